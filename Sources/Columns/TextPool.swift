@@ -1,0 +1,23 @@
+// The texts that a rule set names, numbered, so that comparing two of them is comparing two integers.
+
+/// Numbers texts from 0 in order of first mention.
+package struct TextPool: Sendable {
+    /// The texts, by identifier.
+    package private(set) var texts: [String] = []
+    private var identifiers: [String: UInt32] = [:]
+
+    /// Makes an empty pool.
+    package init() {}
+
+    /// The identifier of a text, given out now if it is new.
+    package mutating func intern(_ text: String) -> UInt32 {
+        if let known = identifiers[text] { return known }
+        let identifier = UInt32(texts.count)
+        texts.append(text)
+        identifiers[text] = identifier
+        return identifier
+    }
+
+    /// The identifier of a text that was interned before.
+    package func identifier(of text: String) -> UInt32? { identifiers[text] }
+}

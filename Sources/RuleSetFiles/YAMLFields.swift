@@ -1,0 +1,198 @@
+// The fields of a YAML mapping, taken one by one; what nobody takes is reported as unknown.
+
+internal import FEEL
+internal import RuleSets
+internal import Yams
+
+/// Collects the problems found while a file is read.
+final class ProblemLog {
+    private(set) var problems: [Problem] = []
+    private var nodes = 0
+    /// The lines of the file, for finding where an expression's characters stand.
+    let lines: [Substring]
+
+    init(text: String) {
+        lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    }
+
+    func report(_ severity: Problem.Severity = .error, at place: Place, _ message: String) {
+        problems.append(Problem(severity, at: place, message))
+    }
+
+    /// Counts a node that is visited, and says whether there is room for it: aliases can make a small file very large.
+    func admit() -> Bool {
+        nodes += 1
+        if nodes == YAMLBounds.maximumNodes {
+            report(at: .start, "aliases expand this file to more than \(YAMLBounds.maximumNodes) values; write it with fewer")
+        }
+        return nodes < YAMLBounds.maximumNodes
+    }
+}
+
+extension Node {
+    /// Where the node begins.
+    var place: Place { mark.map { Place(line: $0.line, column: $0.column) } ?? .start }
+
+    /// What a message calls the node.
+    var shape: String {
+        switch self {
+        case .scalar: "a single value"
+        case .sequence: "a list"
+        case .mapping: "a group of named values"
+        case .alias: "an alias"
+        }
+    }
+
+    /// The text of a scalar as it stands, whatever YAML would make of it: `yes` is the text `yes`, `1:30` is no number.
+    var text: String? { scalar?.string }
+
+    /// Whether the node is empty or a plain `null`.
+    var isNull: Bool {
+        guard let scalar else { return false }
+        return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+}
+
+/// The fields of one mapping.
+final class Fields {
+    /// What the mapping describes, for messages.
+    let subject: String
+    /// Where the mapping begins.
+    let place: Place
+    private let log: ProblemLog
+    private var values: [(key: String, value: Node, place: Place)] = []
+    private var known: Set<String> = []
+
+    init(_ node: Node, _ subject: String, _ log: ProblemLog) {
+        self.subject = subject
+        self.log = log
+        place = node.place
+        guard let mapping = node.mapping else {
+            log.report(at: node.place, "\(subject) is \(node.shape) where named values ('key: value') should stand")
+            return
+        }
+        values = entries(mapping)
+    }
+
+    private func entries(_ mapping: Node.Mapping) -> [(key: String, value: Node, place: Place)] {
+        mapping.compactMap { key, value in
+            guard log.admit() else { return nil }
+            guard let text = key.text else {
+                log.report(at: key.place, "a key of \(subject) is \(key.shape); write a plain word")
+                return nil
+            }
+            return (text, value, key.place)
+        }
+    }
+
+    /// Takes a field; nil if it is not there.
+    func take(_ key: String) -> Node? {
+        known.insert(key)
+        return values.first { $0.key == key }?.value
+    }
+
+    /// Takes a field that must be there.
+    func require(_ key: String) -> Node? {
+        if let node = take(key) { return node }
+        log.report(at: place, "\(subject) has no '\(key)'; add it")
+        return nil
+    }
+
+    /// Takes a text.
+    func text(_ key: String) -> String? { take(key).flatMap { text(of: $0, key) } }
+
+    /// Takes a text that must be there.
+    func requiredText(_ key: String) -> String? { require(key).flatMap { text(of: $0, key) } }
+
+    private func text(of node: Node, _ key: String) -> String? {
+        if let text = node.text, !node.isNull { return text }
+        log.report(at: node.place, "'\(key)' of \(subject) is \(node.isNull ? "empty" : node.shape); write a text")
+        return nil
+    }
+
+    /// Reads a node as a number.
+    func number(_ node: Node, _ key: String) -> Double? {
+        if let text = node.text, let value = Double(text), value.isFinite { return value }
+        log.report(at: node.place, "'\(key)' of \(subject) is \(node.text.map { "'\($0)'" } ?? node.shape), which is no number")
+        return nil
+    }
+
+    /// Takes a list, or nothing; a single value is a list of one.
+    func list(_ key: String) -> [Node] { take(key).map { list($0) } ?? [] }
+
+    /// The items of a list; a single value is a list of one, nothing an empty one.
+    func list(_ node: Node) -> [Node] {
+        if node.isNull { return [] }
+        guard let sequence = node.sequence else { return [node] }
+        return sequence.filter { _ in log.admit() }
+    }
+
+    /// Takes a list of texts.
+    func texts(_ key: String) -> [String] {
+        list(key).compactMap { text(of: $0, key) }
+    }
+
+    /// The texts of a list node; an empty text is one.
+    func words(_ node: Node, _ key: String) -> [String] {
+        list(node).compactMap { item in
+            if let text = item.text { return text }
+            log.report(at: item.place, "'\(key)' of \(subject) holds \(item.shape); write texts")
+            return nil
+        }
+    }
+
+    /// Takes a mapping's entries, in order.
+    func entries(_ key: String) -> [(key: String, value: Node, place: Place)] {
+        guard let node = take(key), !node.isNull else { return [] }
+        guard let mapping = node.mapping else {
+            log.report(at: node.place, "'\(key)' of \(subject) is \(node.shape) where named values ('key: value') should stand")
+            return []
+        }
+        return entries(mapping)
+    }
+
+    /// Takes `[low, high]`.
+    func range(_ key: String) -> ClosedRange<Double>? {
+        guard let node = take(key) else { return nil }
+        let ends = list(node).compactMap { number($0, key) }
+        if ends.count == 2, ends[0] <= ends[1] { return ends[0]...ends[1] }
+        log.report(at: node.place, "'\(key)' of \(subject) must be [lowest, highest]")
+        return nil
+    }
+
+    /// Takes an expression of the condition language.
+    func expression(_ key: String) -> Expression? {
+        guard let node = take(key) else { return nil }
+        guard let scalar = node.scalar, !node.isNull else {
+            log.report(at: node.place, "'\(key)' of \(subject) is \(node.isNull ? "empty" : node.shape); write an expression")
+            return nil
+        }
+        let (start, isVerbatim) = position(of: scalar, at: node.place)
+        do {
+            let syntax = try Parser.parse(scalar.string)
+            return Expression(text: scalar.string, syntax: syntax, place: start, isVerbatim: isVerbatim)
+        } catch {
+            let place = Expression.place(of: error.span.lowerBound, in: scalar.string, at: start, isVerbatim: isVerbatim)
+            log.report(at: place, error.message)
+            return nil
+        }
+    }
+
+    /// Where the text of a scalar begins, and whether it stands there letter by letter.
+    private func position(of scalar: Node.Scalar, at place: Place) -> (Place, isVerbatim: Bool) {
+        guard log.lines.indices.contains(place.line - 1) else { return (place, false) }
+        let isQuoted = scalar.style == .doubleQuoted || scalar.style == .singleQuoted
+        let column = place.column + (isQuoted ? 1 : 0)
+        let rest = log.lines[place.line - 1].unicodeScalars.dropFirst(column - 1)
+        let isVerbatim = String(String.UnicodeScalarView(rest)).hasPrefix(scalar.string)
+        return (isVerbatim ? Place(line: place.line, column: column) : place, isVerbatim)
+    }
+
+    /// Reports the fields that nobody has taken.
+    func finish() {
+        for (key, _, place) in values where !known.contains(key) {
+            let hint = closestName(to: key, among: known.sorted()).map { "did you mean '\($0)'?" } ?? "known are \(known.sorted().joined(separator: ", "))"
+            log.report(at: place, "\(subject) has no field '\(key)'; \(hint)")
+        }
+    }
+}
