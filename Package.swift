@@ -1,12 +1,11 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 
 import PackageDescription
 
 let package = Package(
     name: "lumbar",
     platforms: [.macOS(.v15)],
-    products: [
-    ],
+    products: [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -27,14 +26,34 @@ let package = Package(
             resources: [.embedInCode("back-pain-after-training.yaml")]
         ),
         .testTarget(name: "RuleSetFilesTests", dependencies: ["Codebook", "FEEL", "RuleSets", "RuleSetFiles"]),
+        .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets"]),
+        .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
+        .target(name: "CSVReading", dependencies: ["CLibCSV"]),
+        .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
+        .target(
+            name: "Reporting",
+            dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
+        ),
+        .target(name: "Synthesis"),
+        .executableTarget(
+            name: "lumbar",
+            dependencies: [
+                "Codebook", "Cohort", "CSVReading", "FEEL", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"]),
         .testTarget(name: "FEELTests", dependencies: ["FEEL", "Columns"]),
     ]
 )
 
-for target in package.targets where target.type != .system && target.type != .plugin {
-    target.swiftSettings = [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-    ]
+// The settings that every target shares. CI turns warnings into errors; a user's newer compiler must not.
+let isStrict = Context.environment["LUMBAR_WARNINGS_AS_ERRORS"] != nil
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 }

@@ -80,7 +80,7 @@ package struct CellReader {
         return nil
     }
 
-    /// The code bits of a set's cell; nil if one of its codes is not listed, or none stands there. Empty parts are passed over.
+    /// The code bits of a set's cell; nil if one of its parts is not a listed code.
     private func set(_ bytes: UnsafeBufferPointer<UInt8>, _ separator: [UInt8]) -> UInt64? {
         var set: UInt64 = 0
         var start = 0
@@ -89,17 +89,15 @@ package struct CellReader {
             let isSeparator = bytes[position...].starts(with: separator)
             if position == bytes.count || isSeparator {
                 let part = trimmed(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-                if !part.isEmpty {
-                    guard let code = codes.meaning(of: part) else { return nil }
-                    set |= 1 << UInt64(code)
-                }
+                guard let code = codes.meaning(of: part) else { return nil }
+                set |= 1 << UInt64(code)
                 position += max(1, isSeparator ? separator.count : 1)
                 start = min(position, bytes.count)
             } else {
                 position += 1
             }
         }
-        return set == 0 ? nil : set
+        return set
     }
 }
 

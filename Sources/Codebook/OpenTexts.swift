@@ -16,6 +16,8 @@ package final class OpenTexts {
     package private(set) var isFull = false
 
     private let room: Int
+    private var groups: [UInt32] = []
+    private var groupNumbers: [UInt32: UInt32] = [:]
     private var identifiers: [UInt64: [(bytes: [UInt8], identifier: UInt32)]] = [:]
 
     /// Makes a numbering with room for some values beyond a pool's.
@@ -41,6 +43,26 @@ package final class OpenTexts {
         values.append(Array(bytes))
         identifiers[hash, default: []].append((Array(bytes), identifier))
         return identifier
+    }
+
+    /// The number, from 0, of an identifier among the groups that this numbering makes of the values met so far.
+    ///
+    /// Pool texts count as they are met, as further values do, so that texts that only rules mention are no groups.
+    package func groupNumber(of identifier: UInt32) -> UInt32 {
+        guard identifier != Self.other else { return .max }
+        if let known = groupNumbers[identifier] { return known }
+        let number = UInt32(groups.count)
+        groups.append(identifier)
+        groupNumbers[identifier] = number
+        return number
+    }
+
+    /// The values that have a group number, in its order, given the pool's texts.
+    package func groupLabels(pool: [String]) -> [String] {
+        groups.map { identifier in
+            let position = Int(identifier)
+            return position < poolCount ? pool[position] : String(decoding: values[position - poolCount], as: UTF8.self)
+        }
     }
 
     /// FNV-1a.

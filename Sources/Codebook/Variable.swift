@@ -63,7 +63,10 @@ package enum VariableType: Sendable {
     }
 
     /// The words for yes and no unless a variable has its own.
-    package static let plainBoolean = VariableType.boolean(yes: ["yes", "y", "true", "1"], no: ["no", "n", "false", "0"])
+    package static let plainBoolean = VariableType.boolean(
+        yes: ["yes", "y", "true", "1"],
+        no: ["no", "n", "false", "0"]
+    )
 }
 
 /// Why an answer is missing. All kinds decide alike: what they leave open is unknown.

@@ -19,7 +19,9 @@ struct WordTable {
             for (word, meaning) in byLength[bytes.count] where matches(word, bytes) { return meaning }
         }
         // Only text beyond ASCII can change its length with its case.
-        guard bytes.contains(where: { $0 >= 0x80 }), let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard bytes.contains(where: { $0 >= 0x80 }), let text = String(validating: bytes, as: UTF8.self) else {
+            return nil
+        }
         let lowered = Array(text.lowercased().utf8)
         guard lowered.count < byLength.count else { return nil }
         return byLength[lowered.count].first { $0.word == lowered }?.meaning

@@ -1,13 +1,18 @@
 // Suggestions for misspelt names.
 
-/// The candidate nearest to a misspelt name by edit distance, if one is near enough to be meant: at most a third of its length away.
+/// The candidate nearest to a misspelt name by edit distance, if one is near enough to be meant: at most a third of its length away, or near to one of its words.
 /// Of equally near ones the first in order. Time is O(candidates × length²).
 package func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().utf8.prefix(64))
     var best: (distance: Int, name: String)?
     for candidate in candidates where candidate != name {
-        let distance = editDistance(wanted, Array(candidate.lowercased().utf8.prefix(64)))
-        if distance < best?.distance ?? max(2, wanted.count / 3 + 1) { best = (distance, candidate) }
+        let whole = Array(candidate.lowercased().utf8.prefix(64))
+        // A word of the name is nearly as good as the whole: `hight` means `height_cm`.
+        let words = whole.split(separator: UInt8(ascii: "_")).map { editDistance(wanted, Array($0)) + 1 }
+        let distance = min(editDistance(wanted, whole), words.min() ?? .max)
+        if distance < best?.distance ?? max(2, wanted.count / 3 + 1) + (wanted.count > 3 ? 1 : 0) {
+            best = (distance, candidate)
+        }
     }
     return best?.name
 }

@@ -137,7 +137,10 @@ package struct Compiler {
         case .unusable(let because): return report(span, "'\(name)' cannot be used here: \(because)")
         case nil:
             let hint = closestName(to: name, among: scope.meanings.keys.sorted())
-            return report(span, "there is no '\(name)'; " + (hint.map { "did you mean '\($0)'?" } ?? "define it, or correct the name"))
+            return report(
+                span,
+                "there is no '\(name)'; " + (hint.map { "did you mean '\($0)'?" } ?? "define it, or correct the name")
+            )
         }
     }
 
@@ -198,7 +201,9 @@ package struct Compiler {
         case (.set, _), (_, .set):
             return mismatch(span, "a set cannot be compared; ask 'list contains(set, \"code\")'")
         case (.boolean, .text(let codes)), (.text(let codes), .boolean):
-            let hint = codes == ["yes"] || codes == ["no"] ? "; a yes-or-no variable is a condition by itself, or write 'not( )'" : ""
+            let hint =
+                codes == ["yes"] || codes == ["no"]
+                ? "; a yes-or-no variable is a condition by itself, or write 'not( )'" : ""
             return mismatch(span, "a yes-or-no value cannot be compared with a text\(hint)")
         default: return mismatch(span, "\(a.type.name) cannot be compared with \(b.type.name)")
         }
@@ -227,7 +232,8 @@ package struct Compiler {
     }
 
     private static func hint(for literal: String, _ codes: [String]) -> String {
-        closestName(to: literal, among: codes).map { "did you mean \"\($0)\"?" } ?? "they are \(codes.joined(separator: ", "))"
+        closestName(to: literal, among: codes).map { "did you mean \"\($0)\"?" }
+            ?? "they are \(codes.joined(separator: ", "))"
     }
 
     private mutating func membership(_ value: Syntax, _ tests: [UnaryTest]) -> Operand? {
@@ -276,13 +282,19 @@ package struct Compiler {
             let b = otherwise.type == .null ? program.add(.unknownNumber) : otherwise.position
             return Operand(.number, at: program.add(.chooseNumber(condition, then: a, otherwise: b)))
         case (.boolean, .boolean), (.boolean, .null), (.null, .boolean):
-            return Operand(.boolean, at: program.add(.chooseCondition(condition, then: then.position, otherwise: otherwise.position)))
+            return Operand(
+                .boolean,
+                at: program.add(.chooseCondition(condition, then: then.position, otherwise: otherwise.position))
+            )
         case (.text, .text), (.text, .null), (.null, .text):
             let a = then.type == .null ? program.add(.unknownText) : then.position
             let b = otherwise.type == .null ? program.add(.unknownText) : otherwise.position
             return Operand(.text(codes: nil), at: program.add(.chooseText(condition, then: a, otherwise: b)))
         default:
-            return mismatch(span, "'then' gives \(then.type.name) and 'else' \(otherwise.type.name); both must be of one type")
+            return mismatch(
+                span,
+                "'then' gives \(then.type.name) and 'else' \(otherwise.type.name); both must be of one type"
+            )
         }
     }
 
@@ -295,7 +307,9 @@ package struct Compiler {
             case .minimum, .maximum: 1...Int.max
             }
         guard wanted.contains(arguments.count) else {
-            let number = wanted.upperBound == .max ? "at least one argument" : "\(wanted.lowerBound) argument\(wanted.lowerBound == 1 ? "" : "s")"
+            let number =
+                wanted.upperBound == .max
+                ? "at least one argument" : "\(wanted.lowerBound) argument\(wanted.lowerBound == 1 ? "" : "s")"
             return mismatch(span, "'\(name)' takes \(number), not \(arguments.count)")
         }
         switch function {

@@ -17,7 +17,8 @@ package import Columns
 package final class Evaluator {
     /// The program.
     package let program: Program
-    private let batch: ColumnBatch
+    /// The batch that the program runs over.
+    package let batch: ColumnBatch
 
     // Invariants: each step has its registers at `step * words` of `known` (its known-mask, or is-true) and of `isFalse`; number and
     // text steps have a value register, which for columns is the batch's own storage, and which never moves.

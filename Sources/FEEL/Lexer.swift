@@ -126,7 +126,10 @@ struct Lexer {
             }
         }
         if let after = byte(), after.isNameStart {
-            throw Diagnostic(at: start..<position + 1, "a number cannot run into a name; put an operator or a space between")
+            throw Diagnostic(
+                at: start..<position + 1,
+                "a number cannot run into a name; put an operator or a space between"
+            )
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else {

@@ -321,7 +321,9 @@ package struct Parser {
         advance()
         if current.kind == .symbol(.leftParenthesis) {
             let known = Function.allCases.map(\.rawValue)
-            let hint = closestName(to: name, among: known).map { "did you mean '\($0)'?" } ?? "known are \(known.joined(separator: ", "))"
+            let hint =
+                closestName(to: name, among: known).map { "did you mean '\($0)'?" }
+                ?? "known are \(known.joined(separator: ", "))"
             throw Diagnostic(at: tokens[index - 1].span, "there is no function '\(name)'; \(hint)")
         }
         return try node(.name(name), from: start, [])

@@ -57,7 +57,8 @@ package enum Instruction: Sendable, Hashable {
     /// What this step yields.
     package var yield: Yield {
         switch self {
-        case .numberColumn, .number, .unknownNumber, .negate, .absolute, .floor, .ceiling, .arithmetic, .minimum, .maximum,
+        case .numberColumn, .number, .unknownNumber, .negate, .absolute, .floor, .ceiling, .arithmetic, .minimum,
+            .maximum,
             .roundHalfUp, .count, .plausible, .chooseNumber:
             .number
         case .textColumn, .text, .unknownText, .chooseText: .text
@@ -78,7 +79,8 @@ package enum Instruction: Sendable, Hashable {
             .compare(_, let a, let b), .equalTexts(let a, let b), .equalConditions(let a, let b), .and(let a, let b),
             .or(let a, let b):
             [a, b]
-        case .chooseNumber(let a, let b, let c), .chooseText(let a, let b, let c), .chooseCondition(let a, let b, let c),
+        case .chooseNumber(let a, let b, let c), .chooseText(let a, let b, let c),
+            .chooseCondition(let a, let b, let c),
             .inside(let a, let b, let c, _):
             [a, b, c]
         }

@@ -41,7 +41,8 @@ package struct RangeAnalysis {
         case .numberColumn(let column): return columnRanges[column] ?? .all
         case .number(let bits): return Interval(Double(bitPattern: bits), Double(bitPattern: bits))
         case .negate(let a): return Interval(-known[a].high, -known[a].low)
-        case .arithmetic(.add, let a, let b): return Interval(known[a].low + known[b].low, known[a].high + known[b].high)
+        case .arithmetic(.add, let a, let b):
+            return Interval(known[a].low + known[b].low, known[a].high + known[b].high)
         case .arithmetic(.subtract, let a, let b):
             return Interval(known[a].low - known[b].high, known[a].high - known[b].low)
         case .minimum(let a, let b):

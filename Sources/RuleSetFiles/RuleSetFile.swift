@@ -25,7 +25,11 @@ package struct RuleSetFile: Sendable {
     /// `RuleSet.check()` finds is not.
     package init(path: String, bytes: [UInt8]) {
         self.path = path
-        guard let text = String(validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...], as: UTF8.self)
+        guard
+            let text = String(
+                validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...],
+                as: UTF8.self
+            )
         else {
             text = String(decoding: bytes, as: UTF8.self)
             ruleSet = nil
@@ -46,7 +50,9 @@ package struct RuleSetFile: Sendable {
         let log = ProblemLog(text: text)
         do {
             guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
-                return (nil, [Problem(at: .start, "the file is empty; 'lumbar rules show' prints a rule set to begin with")])
+                return (
+                    nil, [Problem(at: .start, "the file is empty; 'lumbar rules show' prints a rule set to begin with")]
+                )
             }
             let ruleSet = RuleSetReader(log).ruleSet(root)
             let problems = log.problems.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }

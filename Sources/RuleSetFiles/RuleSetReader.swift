@@ -27,14 +27,17 @@ struct RuleSetReader {
         let population = fields.take("population").map { node in
             let population = Fields(node, "population", log)
             defer { population.finish() }
-            return population.expression("when")
+            _ = population.require("when")
+            return (label: population.text("label"), when: population.expression("when"))
         }
         let causes = fields.require("causes").map { node in fields.list(node).compactMap(cause) } ?? []
-        if causes.isEmpty, fields.take("causes") != nil { log.report(at: fields.place, "the rule set has no causes; add one") }
+        if causes.isEmpty, fields.take("causes") != nil {
+            log.report(at: fields.place, "the rule set has no causes; add one")
+        }
         let groups = fields.entries("groups").compactMap { group($0, codebook) }
         let summariseBy = fields.texts("summarise_by") + fields.texts("summarize_by")
         let advice = fields.entries("advice").map { (id: $0.key, text: $0.value.text ?? "") }
-        let generalAdvice = fields.texts("general_advice")
+        let generalAdvice = fields.list("general_advice").compactMap(generalAdvice)
         let tests = fields.list("tests").compactMap { test($0, codebook) }
         fields.finish()
         return RuleSet(
@@ -46,7 +49,8 @@ struct RuleSetReader {
             codebook: codebook,
             variablePlaces: variables.map(\.1),
             derived: derived,
-            population: population ?? nil,
+            populationLabel: population?.label,
+            population: population?.when,
             causes: causes,
             groups: groups,
             summariseBy: summariseBy.isEmpty ? Array(groups.prefix(2).map(\.id)) : summariseBy,
@@ -81,7 +85,9 @@ struct RuleSetReader {
 
     private func profile(_ entry: Entry) -> Profile {
         let fields = Fields(entry.value, "profile '\(entry.key)'", log)
-        let values = (entry.value.mapping ?? [:]).compactMap { key, node -> (parameter: String, value: Double, place: Place)? in
+        let values = (entry.value.mapping ?? [:]).compactMap {
+            key,
+            node -> (parameter: String, value: Double, place: Place)? in
             guard let id = key.text, let value = fields.number(node, id) else { return nil }
             return (id, value, key.place)
         }
@@ -113,7 +119,15 @@ struct RuleSetReader {
         } else if range != nil {
             log.report(at: entry.place, "variable '\(entry.key)' has a range but is no number; remove the range")
         }
-        return Variable(id: entry.key, label: label, type: type, unit: unit, range: range, aliases: aliases, missingWords: missing)
+        return Variable(
+            id: entry.key,
+            label: label,
+            type: type,
+            unit: unit,
+            range: range,
+            aliases: aliases,
+            missingWords: missing
+        )
     }
 
     private func type(_ fields: Fields) -> VariableType? {
@@ -129,7 +143,10 @@ struct RuleSetReader {
         case "category": return .category(codes(fields))
         case "set": return .set(codes(fields), separator: fields.text("separator") ?? ";")
         default:
-            log.report(at: fields.place, "\(fields.subject) has the type '\(name)'; types are number, boolean, category, set and text")
+            log.report(
+                at: fields.place,
+                "\(fields.subject) has the type '\(name)'; types are number, boolean, category, set and text"
+            )
             return nil
         }
     }
@@ -157,20 +174,28 @@ struct RuleSetReader {
         let fields = Fields(node, "a cause", log)
         defer { fields.finish() }
         guard let id = fields.requiredText("id") else {
-            for key in ["label", "category", "any", "when", "none_of", "because", "icd10", "icd11", "advice"] { _ = fields.take(key) }
+            for key in ["label", "category", "any", "when", "none_of", "because", "icd10", "icd11", "advice"] {
+                _ = fields.take(key)
+            }
             return nil
         }
         let name = fields.text("category") ?? Cause.Category.primary.rawValue
         let category = Cause.Category(rawValue: name)
         if category == nil {
             let known = Cause.Category.allCases.map(\.rawValue).joined(separator: ", ")
-            log.report(at: fields.take("category")?.place ?? fields.place, "cause '\(id)' has the category '\(name)'; categories are \(known)")
+            log.report(
+                at: fields.take("category")?.place ?? fields.place,
+                "cause '\(id)' has the category '\(name)'; categories are \(known)"
+            )
         }
         var rules: [Rule] = []
         if let any = fields.take("any") {
             rules = fields.list(any).compactMap { rule($0, of: id) }
             if fields.take("when") != nil || fields.take("none_of") != nil {
-                log.report(at: fields.place, "cause '\(id)' has both 'any' and a condition of its own; make it one of the rules")
+                log.report(
+                    at: fields.place,
+                    "cause '\(id)' has both 'any' and a condition of its own; make it one of the rules"
+                )
             }
             if rules.isEmpty { log.report(at: any.place, "cause '\(id)' has no rules; write at least one under 'any'") }
         } else {
@@ -184,6 +209,16 @@ struct RuleSetReader {
             advice: fields.texts("advice"),
             place: fields.place
         )
+    }
+
+    private func generalAdvice(_ node: Node) -> GeneralAdvice? {
+        if let id = node.text { return GeneralAdvice(id: id, place: node.place) }
+        let fields = Fields(node, "a piece of general advice", log)
+        defer { fields.finish() }
+        let (unless, instead) = (fields.expression("unless"), fields.text("instead"))
+        return fields.requiredText("give").map {
+            GeneralAdvice(id: $0, unless: unless, instead: instead, place: fields.place)
+        }
     }
 
     private func rule(_ node: Node, of cause: String) -> Rule? {
@@ -239,7 +274,11 @@ struct RuleSetReader {
             expect.verdicts += expectFields.texts(verdict.rawValue).map { ($0, verdict) }
         }
         expect.mainCause = expectFields.text("main_cause")
-        expect.isCertain = choice("main_cause_certain", expectFields, ["yes": true, "no": false, "true": true, "false": false])
+        expect.isCertain = choice(
+            "main_cause_certain",
+            expectFields,
+            ["yes": true, "no": false, "true": true, "false": false]
+        )
         let eligibility = Eligibility.allCases.map { ($0.rawValue, $0) } + [("true", .yes), ("false", .no)]
         expect.eligible = choice("eligible", expectFields, Dictionary(eligibility) { first, _ in first })
         expectFields.finish()
@@ -249,7 +288,10 @@ struct RuleSetReader {
     private func choice<Value>(_ key: String, _ fields: Fields, _ values: [String: Value]) -> Value? {
         guard let text = fields.text(key) else { return nil }
         if let value = values[text.lowercased()] { return value }
-        log.report(at: fields.place, "'\(key)' of \(fields.subject) is '\(text)'; write \(values.keys.sorted().joined(separator: ", "))")
+        log.report(
+            at: fields.place,
+            "'\(key)' of \(fields.subject) is '\(text)'; write \(values.keys.sorted().joined(separator: ", "))"
+        )
         return nil
     }
 

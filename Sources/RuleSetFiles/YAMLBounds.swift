@@ -17,8 +17,12 @@ enum YAMLBounds {
         if text.utf8.contains(0) { return Problem(at: .start, "the file holds NUL bytes; save it as plain UTF-8 text") }
         // Keys are hashed with all that aliases make of them while the file is read, so with aliases only plain keys are allowed.
         guard text.contains("&") else { return nil }
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where hasComplexKey(line) {
-            return Problem(at: Place(line: index + 1, column: 1), "a key must be a plain word where the file uses anchors ('&')")
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where hasComplexKey(line) {
+            return Problem(
+                at: Place(line: index + 1, column: 1),
+                "a key must be a plain word where the file uses anchors ('&')"
+            )
         }
         return nil
     }

@@ -23,7 +23,10 @@ final class ProblemLog {
     func admit() -> Bool {
         nodes += 1
         if nodes == YAMLBounds.maximumNodes {
-            report(at: .start, "aliases expand this file to more than \(YAMLBounds.maximumNodes) values; write it with fewer")
+            report(
+                at: .start,
+                "aliases expand this file to more than \(YAMLBounds.maximumNodes) values; write it with fewer"
+            )
         }
         return nodes < YAMLBounds.maximumNodes
     }
@@ -113,7 +116,10 @@ final class Fields {
     /// Reads a node as a number.
     func number(_ node: Node, _ key: String) -> Double? {
         if let text = node.text, let value = Double(text), value.isFinite { return value }
-        log.report(at: node.place, "'\(key)' of \(subject) is \(node.text.map { "'\($0)'" } ?? node.shape), which is no number")
+        log.report(
+            at: node.place,
+            "'\(key)' of \(subject) is \(node.text.map { "'\($0)'" } ?? node.shape), which is no number"
+        )
         return nil
     }
 
@@ -145,7 +151,10 @@ final class Fields {
     func entries(_ key: String) -> [(key: String, value: Node, place: Place)] {
         guard let node = take(key), !node.isNull else { return [] }
         guard let mapping = node.mapping else {
-            log.report(at: node.place, "'\(key)' of \(subject) is \(node.shape) where named values ('key: value') should stand")
+            log.report(
+                at: node.place,
+                "'\(key)' of \(subject) is \(node.shape) where named values ('key: value') should stand"
+            )
             return []
         }
         return entries(mapping)
@@ -164,7 +173,10 @@ final class Fields {
     func expression(_ key: String) -> Expression? {
         guard let node = take(key) else { return nil }
         guard let scalar = node.scalar, !node.isNull else {
-            log.report(at: node.place, "'\(key)' of \(subject) is \(node.isNull ? "empty" : node.shape); write an expression")
+            log.report(
+                at: node.place,
+                "'\(key)' of \(subject) is \(node.isNull ? "empty" : node.shape); write an expression"
+            )
             return nil
         }
         let (start, isVerbatim) = position(of: scalar, at: node.place)
@@ -172,7 +184,12 @@ final class Fields {
             let syntax = try Parser.parse(scalar.string)
             return Expression(text: scalar.string, syntax: syntax, place: start, isVerbatim: isVerbatim)
         } catch {
-            let place = Expression.place(of: error.span.lowerBound, in: scalar.string, at: start, isVerbatim: isVerbatim)
+            let place = Expression.place(
+                of: error.span.lowerBound,
+                in: scalar.string,
+                at: start,
+                isVerbatim: isVerbatim
+            )
             log.report(at: place, error.message)
             return nil
         }
@@ -191,7 +208,9 @@ final class Fields {
     /// Reports the fields that nobody has taken.
     func finish() {
         for (key, _, place) in values where !known.contains(key) {
-            let hint = closestName(to: key, among: known.sorted()).map { "did you mean '\($0)'?" } ?? "known are \(known.sorted().joined(separator: ", "))"
+            let hint =
+                closestName(to: key, among: known.sorted()).map { "did you mean '\($0)'?" }
+                ?? "known are \(known.sorted().joined(separator: ", "))"
             log.report(at: place, "\(subject) has no field '\(key)'; \(hint)")
         }
     }

@@ -28,7 +28,8 @@ package final class RecordTrial {
                 let column = plan.column(ofVariable: position)
             else {
                 let known = plan.ruleSet.codebook.variables.map(\.id)
-                let hint = closestName(to: name, among: known).map { "did you mean '\($0)'?" } ?? "define it under variables"
+                let hint =
+                    closestName(to: name, among: known).map { "did you mean '\($0)'?" } ?? "define it under variables"
                 throw RuleSetError(message: "there is no variable '\(name)'; \(hint)")
             }
             let variable = plan.ruleSet.codebook.variables[position]
@@ -57,7 +58,9 @@ package final class RecordTrial {
         case (.set(let listed), .set(let codes, _)):
             var set: UInt64 = 0
             for code in listed {
-                guard let bit = codes.firstIndex(where: { $0.id == code }) else { return foreign(code, codes, variable) }
+                guard let bit = codes.firstIndex(where: { $0.id == code }) else {
+                    return foreign(code, codes, variable)
+                }
                 set |= 1 << UInt64(bit)
             }
             batch.sets(column)[0] = set
@@ -70,7 +73,9 @@ package final class RecordTrial {
 
     private func foreign(_ code: String, _ codes: [VariableType.Code], _ variable: Variable) -> String {
         let known = codes.map(\.id)
-        let hint = closestName(to: code, among: known).map { "did you mean '\($0)'?" } ?? "they are \(known.joined(separator: ", "))"
+        let hint =
+            closestName(to: code, among: known).map { "did you mean '\($0)'?" }
+            ?? "they are \(known.joined(separator: ", "))"
         return "'\(code)' is none of the codes of '\(variable.id)'; \(hint)"
     }
 

@@ -21,6 +21,8 @@ package struct RuleSet: Sendable {
     package var variablePlaces: [Place]
     /// The computed variables, in order.
     package var derived: [DerivedVariable]
+    /// What people call the population.
+    package var populationLabel: String?
     /// The condition for belonging to the population; without one every record does.
     package var population: Expression?
     /// The causes, in the order in which the main cause is sought.
@@ -31,8 +33,8 @@ package struct RuleSet: Sendable {
     package var summariseBy: [String]
     /// Advice by id, in order.
     package var advice: [(id: String, text: String)]
-    /// The ids of the advice that always holds.
-    package var generalAdvice: [String]
+    /// The advice that holds whatever the cause.
+    package var generalAdvice: [GeneralAdvice]
     /// The examples.
     package var tests: [RuleSetTest]
 
@@ -46,12 +48,13 @@ package struct RuleSet: Sendable {
         codebook: Codebook,
         variablePlaces: [Place],
         derived: [DerivedVariable],
+        populationLabel: String? = nil,
         population: Expression? = nil,
         causes: [Cause],
         groups: [Group],
         summariseBy: [String],
         advice: [(id: String, text: String)],
-        generalAdvice: [String],
+        generalAdvice: [GeneralAdvice],
         tests: [RuleSetTest]
     ) {
         self.id = id
@@ -62,6 +65,7 @@ package struct RuleSet: Sendable {
         self.codebook = codebook
         self.variablePlaces = variablePlaces
         self.derived = derived
+        self.populationLabel = populationLabel
         self.population = population
         self.causes = causes
         self.groups = groups
@@ -77,7 +81,9 @@ package struct RuleSet: Sendable {
     package static let defaultProfile = "article"
 
     /// The names that `--profile` takes.
-    package var profileNames: [String] { [Self.defaultProfile] + profiles.map(\.name).filter { $0 != Self.defaultProfile } }
+    package var profileNames: [String] {
+        [Self.defaultProfile] + profiles.map(\.name).filter { $0 != Self.defaultProfile }
+    }
 
     /// The cause of an id.
     package func cause(_ id: String) -> Cause? { causes.first { $0.id == id } }
@@ -88,7 +94,9 @@ package struct RuleSet: Sendable {
         result.profile = name
         guard let profile = profiles.first(where: { $0.name == name }) else {
             if name == Self.defaultProfile { return result }
-            let hint = closestName(to: name, among: profileNames).map { "did you mean '\($0)'?" } ?? "there are \(profileNames.joined(separator: ", "))"
+            let hint =
+                closestName(to: name, among: profileNames).map { "did you mean '\($0)'?" }
+                ?? "there are \(profileNames.joined(separator: ", "))"
             throw RuleSetError(message: "there is no profile '\(name)'; \(hint)")
         }
         for (parameter, value, _) in profile.values { result = try result.setting(parameter, to: value) }
@@ -99,12 +107,14 @@ package struct RuleSet: Sendable {
     package func setting(_ id: String, to value: Double) throws(RuleSetError) -> RuleSet {
         guard let index = parameters.firstIndex(where: { $0.id == id }) else {
             let known = parameters.map(\.id)
-            let hint = closestName(to: id, among: known).map { "did you mean '\($0)'?" } ?? "'lumbar rules show' prints them"
+            let hint =
+                closestName(to: id, among: known).map { "did you mean '\($0)'?" } ?? "'lumbar rules show' prints them"
             throw RuleSetError(message: "there is no parameter '\(id)'; \(hint)")
         }
         if let range = parameters[index].range, !range.contains(value) {
             throw RuleSetError(
-                message: "\(id) = \(describe(value)) is out of range; it must lie from \(describe(range.lowerBound)) to \(describe(range.upperBound))"
+                message:
+                    "\(id) = \(describe(value)) is out of range; it must lie from \(describe(range.lowerBound)) to \(describe(range.upperBound))"
             )
         }
         var result = self

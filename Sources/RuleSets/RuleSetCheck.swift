@@ -50,7 +50,10 @@ struct RuleSetCheck {
         let causes = ruleSet.causes.map { ($0.id, "cause", $0.place) }
         for (id, what, place) in variables + parameters + derived + causes {
             if let earlier = first[id] {
-                report(at: place, "'\(id)' is a \(earlier.what) already (line \(earlier.place.line)); choose another name")
+                report(
+                    at: place,
+                    "'\(id)' is a \(earlier.what) already (line \(earlier.place.line)); choose another name"
+                )
             } else {
                 first[id] = (what, place)
             }
@@ -60,7 +63,10 @@ struct RuleSetCheck {
             var rules: Set<String> = []
             for rule in cause.rules {
                 if !rules.insert(rule.id).inserted {
-                    report(at: rule.place, "cause '\(cause.id)' has two rules '\(rule.id)'; choose another name for one")
+                    report(
+                        at: rule.place,
+                        "cause '\(cause.id)' has two rules '\(rule.id)'; choose another name for one"
+                    )
                 }
                 checkSpelling(of: rule.id, "rule", at: rule.place)
             }
@@ -75,16 +81,22 @@ struct RuleSetCheck {
     }
 
     private static let reserved: Set<String> = [
-        "and", "or", "not", "if", "then", "else", "in", "between", "true", "false", "null", "abs", "min", "max", "floor",
+        "and", "or", "not", "if", "then", "else", "in", "between", "true", "false", "null", "abs", "min", "max",
+        "floor",
         "ceiling", "count", "list", "round",
     ]
 
     private mutating func checkSpelling(of id: String, _ what: String, at place: Place) {
         let fits =
-            id.unicodeScalars.allSatisfy { $0 == "_" || ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) }
+            id.unicodeScalars.allSatisfy {
+                $0 == "_" || ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+            }
             && id.unicodeScalars.first.map { !("0"..."9").contains($0) } == true
         if !fits {
-            report(at: place, "the \(what) id '\(id)' must be made of letters a-z, digits and '_', and not begin with a digit")
+            report(
+                at: place,
+                "the \(what) id '\(id)' must be made of letters a-z, digits and '_', and not begin with a digit"
+            )
         } else if Self.reserved.contains(id) {
             report(at: place, "'\(id)' is a word of the condition language; choose another \(what) id")
         }
@@ -116,7 +128,8 @@ struct RuleSetCheck {
         var meanings: [String: String] = [:]
         func claim(_ word: String, _ meaning: String) -> String? {
             let known = meanings.updateValue(meaning, forKey: word.lowercased())
-            return known == nil || known == meaning ? nil : "'\(word)' of '\(variable.id)' means both \(known ?? "") and \(meaning); keep one"
+            return known == nil || known == meaning
+                ? nil : "'\(word)' of '\(variable.id)' means both \(known ?? "") and \(meaning); keep one"
         }
         var found: [String?] = []
         switch variable.type {
@@ -125,9 +138,13 @@ struct RuleSetCheck {
         case .category(let codes), .set(let codes, _):
             for code in codes { found += ([code.id] + code.spellings).map { claim($0, code.id) } }
             if case .set(_, let separator) = variable.type {
-                if codes.count > 64 { found.append("the set '\(variable.id)' has \(codes.count) codes; at most 64 are possible") }
+                if codes.count > 64 {
+                    found.append("the set '\(variable.id)' has \(codes.count) codes; at most 64 are possible")
+                }
                 if codes.isEmpty { found.append("the set '\(variable.id)' has no codes; list them under codes") }
-                if separator.isEmpty { found.append("the separator of '\(variable.id)' is empty; use \";\" for instance") }
+                if separator.isEmpty {
+                    found.append("the separator of '\(variable.id)' is empty; use \";\" for instance")
+                }
             }
         default: break
         }
@@ -143,7 +160,11 @@ struct RuleSetCheck {
         for profile in ruleSet.profiles {
             for (id, value, place) in profile.values {
                 guard let parameter = ruleSet.parameters.first(where: { $0.id == id }) else {
-                    let hint = suggestion(id, among: ruleSet.parameters.map(\.id), otherwise: "define it under parameters")
+                    let hint = suggestion(
+                        id,
+                        among: ruleSet.parameters.map(\.id),
+                        otherwise: "define it under parameters"
+                    )
                     report(at: place, "profile '\(profile.name)' sets '\(id)', which is no parameter; \(hint)")
                     continue
                 }
@@ -178,7 +199,9 @@ struct RuleSetCheck {
             let hint = suggestion(id, among: ruleSet.groups.map(\.id), otherwise: "define it under groups")
             report(at: .start, "summarise_by names '\(id)', which is no group; \(hint)")
         }
-        if ruleSet.summariseBy.count > 3 { report(at: .start, "summarise_by names more than three groups; keep up to three") }
+        if ruleSet.summariseBy.count > 3 {
+            report(at: .start, "summarise_by names more than three groups; keep up to three")
+        }
         let known = Set(ruleSet.advice.map(\.id))
         for cause in ruleSet.causes {
             for id in cause.advice where !known.contains(id) {
@@ -186,8 +209,10 @@ struct RuleSetCheck {
                 report(at: cause.place, "cause '\(cause.id)' names the advice '\(id)', which is not there; \(hint)")
             }
         }
-        for id in ruleSet.generalAdvice where !known.contains(id) {
-            report(at: .start, "general_advice names '\(id)', which is not there; write it under advice")
+        for general in ruleSet.generalAdvice {
+            for id in [general.id, general.instead].compactMap(\.self) where !known.contains(id) {
+                report(at: general.place, "general_advice names '\(id)', which is not there; write it under advice")
+            }
         }
     }
 
@@ -241,17 +266,29 @@ struct RuleSetCheck {
                 let step = compiler.compileCondition(when.syntax, in: scope)
                 collect(&compiler, when)
                 if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
-                    report(.warning, at: when.place, "the rule '\(cause.id).\(rule.id)' can become true because an answer is missing ('= null' or 'if')")
+                    report(
+                        .warning,
+                        at: when.place,
+                        "the rule '\(cause.id).\(rule.id)' can become true because an answer is missing ('= null' or 'if')"
+                    )
                 }
             }
             scope.meanings[cause.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
+        }
+        for general in ruleSet.generalAdvice {
+            guard let unless = general.unless else { continue }
+            _ = compiler.compileCondition(unless.syntax, in: scope)
+            collect(&compiler, unless)
         }
         unused()
     }
 
     private mutating func check(_ rule: Rule, of cause: Cause, earlier: [String]) {
         if rule.when == nil, rule.noneOf.isEmpty {
-            report(at: rule.place, "the rule '\(cause.id).\(rule.id)' has neither 'when' nor 'none_of'; write a condition")
+            report(
+                at: rule.place,
+                "the rule '\(cause.id).\(rule.id)' has neither 'when' nor 'none_of'; write a condition"
+            )
         }
         for id in rule.noneOf where !earlier.contains(id) {
             let isLater = ruleSet.causes.contains { $0.id == id }
@@ -268,10 +305,15 @@ struct RuleSetCheck {
         var open = ruleSet.derived
         while !open.isEmpty {
             let waiting = Set(open.map(\.id))
-            guard let next = open.firstIndex(where: { $0.value.syntax.names.intersection(ids).isDisjoint(with: waiting) }) else {
+            guard
+                let next = open.firstIndex(where: { $0.value.syntax.names.intersection(ids).isDisjoint(with: waiting) })
+            else {
                 let circle = open.map(\.id)
                 for item in open {
-                    report(at: item.place, "the derived variables \(circle.joined(separator: ", ")) read each other in a circle; break it")
+                    report(
+                        at: item.place,
+                        "the derived variables \(circle.joined(separator: ", ")) read each other in a circle; break it"
+                    )
                     scope.meanings[item.id] = .compiled(Operand(.null, at: compiler.program.add(.unknownCondition)))
                 }
                 return
@@ -303,10 +345,18 @@ struct RuleSetCheck {
 
     private mutating func unused() {
         for parameter in ruleSet.parameters where !used.contains(parameter.id) {
-            report(.warning, at: parameter.place, "the parameter '\(parameter.id)' is not used; remove it or use it in a rule")
+            report(
+                .warning,
+                at: parameter.place,
+                "the parameter '\(parameter.id)' is not used; remove it or use it in a rule"
+            )
         }
         for derived in ruleSet.derived where !used.contains(derived.id) {
-            report(.warning, at: derived.place, "the derived variable '\(derived.id)' is not used; remove it or use it in a rule")
+            report(
+                .warning,
+                at: derived.place,
+                "the derived variable '\(derived.id)' is not used; remove it or use it in a rule"
+            )
         }
     }
 
@@ -328,9 +378,17 @@ struct RuleSetCheck {
                 let found = analysis.possibilities(of: position)
                 let place = rule.when?.place ?? rule.place
                 if !found.canHold {
-                    report(.warning, at: place, "the rule '\(cause.id).\(rule.id)' can never hold for plausible answers; check its bounds")
+                    report(
+                        .warning,
+                        at: place,
+                        "the rule '\(cause.id).\(rule.id)' can never hold for plausible answers; check its bounds"
+                    )
                 } else if !found.canFail {
-                    report(.warning, at: place, "the rule '\(cause.id).\(rule.id)' always holds for plausible answers; check its bounds")
+                    report(
+                        .warning,
+                        at: place,
+                        "the rule '\(cause.id).\(rule.id)' always holds for plausible answers; check its bounds"
+                    )
                 }
             }
         }
@@ -341,12 +399,17 @@ struct RuleSetCheck {
         for test in ruleSet.tests {
             if let profile = test.profile, !ruleSet.profileNames.contains(profile) {
                 let hint = suggestion(profile, among: ruleSet.profileNames, otherwise: "define it under profiles")
-                report(at: test.place, "the test \"\(test.name)\" names the profile '\(profile)', which is not there; \(hint)")
+                report(
+                    at: test.place,
+                    "the test \"\(test.name)\" names the profile '\(profile)', which is not there; \(hint)"
+                )
             }
         }
         do {
             for outcome in try ruleSet.runTests() {
-                for failure in outcome.failures { report(at: outcome.test.place, "the test \"\(outcome.test.name)\" fails: \(failure)") }
+                for failure in outcome.failures {
+                    report(at: outcome.test.place, "the test \"\(outcome.test.name)\" fails: \(failure)")
+                }
             }
         } catch {
             report(at: .start, error.message)
@@ -363,7 +426,8 @@ extension Program {
             guard seen.insert(next).inserted else { continue }
             switch instructions[next] {
             case .isMissing, .setIsMissing: return true
-            case .chooseNumber(_, _, let otherwise), .chooseText(_, _, let otherwise), .chooseCondition(_, _, let otherwise):
+            case .chooseNumber(_, _, let otherwise), .chooseText(_, _, let otherwise),
+                .chooseCondition(_, _, let otherwise):
                 // With an unknown condition the else branch is taken; where that is null, the result is unknown as well.
                 switch instructions[otherwise] {
                 case .unknownNumber, .unknownText, .unknownCondition: open += instructions[next].operands

@@ -14,14 +14,23 @@ struct ProblemTests {
             ("sprot = \"yoga\"", 0..<5, "there is no 'sprot'; did you mean 'sport'?"),
             ("sport = \"yogaa\"", 0..<15, "\"yogaa\" is none of the codes; did you mean \"yoga\"?"),
             ("x > \"3\"", 0..<7, "a number cannot be compared with a text"),
-            ("p = \"yes\"", 0..<9, "a yes-or-no value cannot be compared with a text; a yes-or-no variable is a condition by itself, or write 'not( )'"),
+            (
+                "p = \"yes\"", 0..<9,
+                "a yes-or-no value cannot be compared with a text; a yes-or-no variable is a condition by itself, or write 'not( )'"
+            ),
             ("p > q", 0..<5, "yes-or-no values can be compared only with '=' and '!='"),
             ("x and p", 0..<1, "this is a number where a condition is needed; compare it with something"),
             ("p + 1", 0..<1, "this is a yes-or-no value where a number is needed"),
-            ("list contains(spine, \"scolosis\")", 21..<31, "\"scolosis\" is none of the codes of the set; did you mean \"scoliosis\"?"),
+            (
+                "list contains(spine, \"scolosis\")", 21..<31,
+                "\"scolosis\" is none of the codes of the set; did you mean \"scoliosis\"?"
+            ),
             ("spine = \"none\"", 0..<14, "a set cannot be compared; ask 'list contains(set, \"code\")'"),
             ("abs(1, 2)", 0..<9, "'abs' takes 1 argument, not 2"),
-            ("squareroot(4)", 0..<10, "there is no function 'squareroot'; known are not, list contains, abs, min, max, floor, ceiling, round half up, count"),
+            (
+                "squareroot(4)", 0..<10,
+                "there is no function 'squareroot'; known are not, list contains, abs, min, max, floor, ceiling, round half up, count"
+            ),
             ("sport = 'yoga'", 8..<9, "''' has no meaning here; texts stand in double quotes"),
             ("p && q", 2..<3, "'&' has no meaning here; write 'and'"),
             ("\"abc", 0..<1, "this text is never closed; add a double quote at its end"),
@@ -46,7 +55,10 @@ struct ProblemTests {
         }
     }
 
-    @Test("Tried out by hand, a value of the wrong type is null", arguments: ["x > \"3\"", "p + 1", "\"a\" + 1 > 2", "1 = \"1\""])
+    @Test(
+        "Tried out by hand, a value of the wrong type is null",
+        arguments: ["x > \"3\"", "p + 1", "\"a\" + 1 > 2", "1 = \"1\""]
+    )
     func lenient(_ text: String) throws {
         #expect(try Trial.evaluate(text) == "null")
     }

@@ -1,0 +1,2 @@
+// libcsv as the system installed it: Lumbar reads with its strict mode.
+#include <csv.h>

@@ -1,0 +1,40 @@
+// A file's header, and which of its columns the caller wants.
+
+/// The names in a file's first record.
+package struct Header: Sendable, Equatable {
+    /// One name per column, as written but for invalid UTF-8, which is repaired.
+    package var names: [String]
+    /// The line, from 1, that the header starts on.
+    package var line: Int
+
+    package init(names: [String], line: Int) {
+        self.names = names
+        self.line = line
+    }
+}
+
+/// One opened file: its header, and the columns whose cells are kept.
+package final class FileLayout: Sendable {
+    /// The file's place among the inputs, from 0.
+    package let fileIndex: Int
+    /// The file as the user named it.
+    package let path: String
+    /// The file's header.
+    package let header: Header
+    /// For each slot the column, from 0, whose cells it holds.
+    package let columns: [Int]
+    /// The line that the first record may start on.
+    let firstLine: Int
+
+    /// How many fields a record must have.
+    package var width: Int { header.names.count }
+
+    init(fileIndex: Int, path: String, header: Header, columns: [Int], firstLine: Int) {
+        precondition(columns.allSatisfy { header.names.indices.contains($0) }, "a needed column that is not there")
+        self.fileIndex = fileIndex
+        self.path = path
+        self.header = header
+        self.columns = columns
+        self.firstLine = firstLine
+    }
+}

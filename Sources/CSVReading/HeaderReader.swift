@@ -1,0 +1,187 @@
+// Reading a file's header, before there are blocks.
+
+/// Reads a file's first record through a buffer that grows to as much as a header may have.
+struct HeaderReader {
+    private let stream: any ByteStream
+    private let path: String
+    private let options: ReadingOptions
+
+    private var buffer: [UInt8] = []
+    /// The place of `buffer[0]` in the file.
+    private var offset = 0
+    /// How much of the buffer has been read over: blank lines and the byte-order mark.
+    private var position = 0
+    private var line = 1
+    private var isInputEnd = false
+    /// Whether `position` is inside a line of more than a header's bytes that is blank up to there.
+    private var isInsideLongBlankLine = false
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private static let leastRead = 1 << 16
+
+    /// A header, and where reading goes on.
+    struct Reading {
+        var header: Header
+        /// The line after the header.
+        var nextLine: Int
+        /// The place in the file after the header.
+        var nextByte: Int
+        /// Bytes from there on that have been read already.
+        var leftover: [UInt8]
+        /// Whether the input ends with them.
+        var isInputEnd: Bool
+    }
+
+    init(_ stream: any ByteStream, path: String, options: ReadingOptions) {
+        self.stream = stream
+        self.path = path
+        self.options = options
+    }
+
+    /// Reads the header.
+    ///
+    /// - Throws: ``InputError``, of kind `unusable` if there is no header or if it is malformed.
+    /// - Complexity: Linear in the bytes up to the header's end, since the buffer doubles between attempts.
+    mutating func read() throws(InputError) -> Reading {
+        var parser = AttemptParser(delimiter: options.delimiter, limit: options.maxHeaderBytes)
+        let batch = RecordBatch()
+        while true {
+            try readMore()
+            skipByteOrderMark()
+            if isInsideLongBlankLine { try skipLongBlankLine() }
+            if let reading = try readRecord(&parser, batch) { return reading }
+            if isInputEnd {
+                throw InputError(
+                    .unusable,
+                    path: path,
+                    message: "the input is empty; it needs a header line with the names of its columns"
+                )
+            }
+        }
+    }
+
+    /// Skips blank lines and reads the first record, if the buffer holds it as a whole.
+    private mutating func readRecord(
+        _ parser: inout AttemptParser,
+        _ batch: RecordBatch
+    ) throws(InputError) -> Reading? {
+        while let (end, follows) = windowEnd {
+            parser.prepare(columns: [], width: nil)
+            batch.removeAll(slots: 0)
+            let attempt = attempt(&parser, until: end, follows, into: batch)
+            switch attempt.outcome {
+            case .blank:
+                position += attempt.next
+                if case .restOfLongLine = follows { isInsideLongBlankLine = true } else { line += 1 }
+            case .malformed(let defect):
+                throw malformed(defect)
+            case .incomplete:
+                return nil
+            case .record(let fields):
+                // Once more, now that it is known how many fields there are to keep.
+                parser.prepare(columns: Array(0..<fields), width: nil)
+                batch.removeAll(slots: fields)
+                _ = self.attempt(&parser, until: end, follows, into: batch)
+                batch.storage.pointee.keepRecord(RecordMark(start: 0, line: 0, ordinal: 0))
+                return finish(attempt, batch)
+            }
+        }
+        return nil
+    }
+
+    /// Reads on, at least as much as is there already.
+    private mutating func readMore() throws(InputError) {
+        buffer.removeFirst(position)
+        offset += position
+        position = 0
+        let count = buffer.count
+        let wanted = max(count, Self.leastRead)
+        buffer.append(contentsOf: repeatElement(0, count: wanted))
+        let result = buffer.withUnsafeMutableBytes { bytes in
+            Result { () throws(InputError) in
+                try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+            }
+        }
+        let read = try result.get()
+        buffer.removeLast(wanted - read)
+        isInputEnd = read == 0
+    }
+
+    private mutating func skipByteOrderMark() {
+        if offset == 0, position == 0, buffer.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
+    }
+
+    private mutating func skipLongBlankLine() throws(InputError) {
+        var end = buffer.withUnsafeBufferPointer { bytes in
+            var ends = LineEnds()
+            return ends.line(from: position, in: bytes)
+        }
+        // A CR at the end of what was read may be half of a CRLF.
+        if end.next == buffer.count, buffer.last == Byte.carriageReturn, !isInputEnd { end.next = end.contentEnd }
+        let isBlank = buffer[position..<end.contentEnd].withUnsafeBufferPointer {
+            CSVReading.isBlank($0, delimiter: options.delimiter)
+        }
+        guard isBlank else { throw malformed(Defect(reason: .recordTooLong, column: 1)) }
+        position = end.next
+        if end.isTerminated || isInputEnd {
+            isInsideLongBlankLine = false
+            line += 1
+        }
+    }
+
+    /// How far the window of the next attempt goes, and what follows it; nil if more is to be read first.
+    private var windowEnd: (Int, Window.End)? {
+        if isInsideLongBlankLine || position == buffer.count { return nil }
+        if isInputEnd { return (buffer.count, .inputEnd) }
+        // One or two bytes may yet turn out to be part of a byte-order mark.
+        if offset + buffer.count < Self.byteOrderMark.count { return nil }
+        let cut = buffer.withUnsafeBufferPointer { lastLineEnd(in: $0, from: position, isInputEnd: false) }
+        if let cut { return (cut, .moreFollows) }
+        // One byte more than a header may have; behind it perhaps a CR.
+        let enough = position + options.maxHeaderBytes + 1
+        return buffer.count > enough ? (enough, .restOfLongLine(isBlank: true)) : nil
+    }
+
+    private func attempt(
+        _ parser: inout AttemptParser,
+        until end: Int,
+        _ follows: Window.End,
+        into batch: RecordBatch
+    ) -> Attempt {
+        buffer.withUnsafeBufferPointer { bytes in
+            var window = Window(UnsafeBufferPointer(rebasing: bytes[position..<end]), end: follows)
+            return parser.attempt(at: 0, in: &window, into: batch)
+        }
+    }
+
+    private func finish(_ attempt: Attempt, _ batch: RecordBatch) -> Reading {
+        let run = RecordRun(batch, from: 0, bases: .init(number: 1, line: line, byte: 0))
+        let names = (0..<run.slots).map { String(decoding: run.cell(record: 0, slot: $0), as: UTF8.self) }
+        let next = position + attempt.next
+        return Reading(
+            header: Header(names: names, line: line),
+            nextLine: line + attempt.lines,
+            nextByte: offset + next,
+            leftover: Array(buffer[next...]),
+            isInputEnd: isInputEnd
+        )
+    }
+
+    private func malformed(_ defect: Defect) -> InputError {
+        let what =
+            switch defect.reason {
+            case .strayQuote:
+                "it has a quote inside an unquoted name; put the name in quotes and double the quotes in it"
+            case .textAfterQuote: "it has text after a closing quote; double the quotes that belong to the name"
+            case .unclosedQuote: "it has a quote that is never closed; close it or remove it"
+            default: "it has more than \(options.maxHeaderBytes) bytes; is this a CSV file with line ends?"
+            }
+        return InputError(
+            .unusable,
+            path: path,
+            line: line,
+            column: Int(defect.column),
+            message: "the header cannot be read: \(what)"
+        )
+    }
+}

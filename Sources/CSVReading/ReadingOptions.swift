@@ -1,0 +1,42 @@
+// What a caller may choose about reading, with the contract's values as defaults.
+
+/// How CSV is read. The size of blocks never shows in the results; everything else may.
+package struct ReadingOptions: Sendable, Equatable {
+    /// The byte between two fields: anything but a quote, CR or LF.
+    package var delimiter: UInt8 = UInt8(ascii: ",")
+    /// How many bytes a block holds, give or take its last line. Below `maxRecordBytes` / 16 or so, a record that spans
+    /// many blocks is read many times over.
+    package var blockBytes: Int = 1 << 20
+    /// The raw bytes that a record may have, its closing line end not counted.
+    package var maxRecordBytes: Int = 2 << 20
+    /// The raw bytes that a header may have, its closing line end not counted.
+    package var maxHeaderBytes: Int = 16 << 20
+    /// Whether a ``Reject`` carries the first line of its record.
+    package var keepsRejectText: Bool = false
+
+    package init() {}
+
+    /// The same options with every size inside the range for which 32-bit positions within a block are enough.
+    var clamped: ReadingOptions {
+        let sizes = 1...(1 << 30)
+        var options = self
+        options.blockBytes = min(max(blockBytes, sizes.lowerBound), sizes.upperBound)
+        options.maxRecordBytes = min(max(maxRecordBytes, sizes.lowerBound), sizes.upperBound)
+        options.maxHeaderBytes = min(max(maxHeaderBytes, sizes.lowerBound), sizes.upperBound)
+        return options
+    }
+
+    /// Whether a byte can stand between fields without being taken for a quote or a line end.
+    package static func isUsable(delimiter: UInt8) -> Bool {
+        delimiter != Byte.quote && delimiter != Byte.lineFeed && delimiter != Byte.carriageReturn
+    }
+}
+
+/// The bytes that mean something in CSV.
+enum Byte {
+    static let quote = UInt8(ascii: "\"")
+    static let lineFeed = UInt8(ascii: "\n")
+    static let carriageReturn = UInt8(ascii: "\r")
+    static let space = UInt8(ascii: " ")
+    static let tab = UInt8(ascii: "\t")
+}

@@ -1,0 +1,69 @@
+// Committed records as the caller sees them: cells, and where each record stands in the cohort.
+
+/// Records of one file in input order, none of them rejected.
+///
+/// A run looks into the memory of the worker that returned it and is valid until that worker is asked for its next
+/// block; the bytes of a cell likewise.
+package struct RecordRun {
+    /// How many records there are.
+    package let count: Int
+    /// How many cells each has: the columns that the caller asked for, in the caller's order.
+    package let slots: Int
+
+    // Invariant: all three point into `owner`'s storage, which holds `count` marks and `count * slots` cells from here
+    // on, and does not move before its worker reads the next block.
+    @usableFromInline let bytes: UnsafePointer<UInt8>
+    @usableFromInline let cells: UnsafePointer<CellSlice>
+    @usableFromInline let marks: UnsafePointer<RecordMark>
+    private let owner: RecordBatch
+    private let bases: Bases
+
+    /// What to add to the batch's relative places.
+    struct Bases {
+        var number: Int
+        var line: Int
+        var byte: Int
+    }
+
+    /// The records of `batch` from the one at index `first` on.
+    init(_ batch: RecordBatch, from first: Int, bases: Bases) {
+        let storage = batch.storage.pointee
+        count = storage.recordCount - first
+        slots = storage.slots
+        bytes = UnsafePointer(storage.bytes)
+        cells = UnsafePointer(storage.cells + first * storage.slots)
+        marks = UnsafePointer(storage.marks + first)
+        owner = batch
+        self.bases = bases
+    }
+
+    /// The bytes of one cell: quotes undone, spaces around an unquoted field dropped, nothing decoded.
+    ///
+    /// - Complexity: O(1).
+    @inlinable
+    package func cell(record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
+        precondition(record >= 0 && record < count && slot >= 0 && slot < slots, "no such cell")
+        let slice = cells[record &* slots &+ slot]
+        return UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))
+    }
+
+    /// The record's number in the cohort, from 1, rejected ones counted.
+    package func number(of record: Int) -> Int {
+        bases.number + Int(mark(record).ordinal)
+    }
+
+    /// The record's first line in its file, from 1.
+    package func line(of record: Int) -> Int {
+        bases.line + Int(mark(record).line)
+    }
+
+    /// The place of the record's first byte in its file, from 0.
+    package func byte(of record: Int) -> Int {
+        bases.byte + Int(mark(record).start)
+    }
+
+    private func mark(_ record: Int) -> RecordMark {
+        precondition(record >= 0 && record < count, "no such record")
+        return marks[record]
+    }
+}

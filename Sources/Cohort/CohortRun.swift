@@ -1,0 +1,178 @@
+// A run over a cohort: workers on all cores, results in input order, every record accounted for.
+
+package import CSVReading
+internal import Codebook
+internal import Prevalence
+package import RuleSets
+internal import Synchronization
+
+/// Classifies the records of a cohort and summarises them.
+package final class CohortRun: Sendable {
+    private let reader: CohortReader
+    private let shared: CohortPlan
+    private let options: RunOptions
+    private let sourceNames: [String]
+    private let failure = Mutex<(any Error)?>(nil)
+
+    /// What a run does with each batch besides counting it: writes rows into the worker's buffer, which is handed on in input order. Between
+    /// batches it may keep something of its own per worker.
+    package typealias BatchBody =
+        @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
+    /// Takes the rows and rejects of each block, in input order and never twice at once.
+    package typealias OrderedBody = @Sendable (_ rows: [UInt8], _ rejects: [Reject], _ path: String) throws -> Void
+
+    /// Prepares a run. Throws an `InputError` if an input can be seen not to be readable.
+    package init(
+        _ ruleSet: RuleSet,
+        sources: [ByteSource],
+        options: RunOptions,
+        needsRecordID: Bool
+    ) throws {
+        let shared = CohortPlan(ruleSet, groups: options.groups, needsRecordID: needsRecordID)
+        self.shared = shared
+        self.options = options
+        sourceNames = sources.map(\.name)
+        reader = try CohortReader(sources, options: options.reading) { header, _, path in
+            try shared.project(header, path)
+        }
+    }
+
+    /// How many bytes have been read so far.
+    package var bytesRead: Int { reader.bytesRead }
+    /// How many bytes there are to read, where that is known.
+    package var totalBytes: Int? { reader.totalBytes }
+
+    /// Runs over all records and returns when every worker is done.
+    ///
+    /// - Parameters:
+    ///   - onBatch: Called on the worker's thread for each batch.
+    ///   - inOrder: Called for each block in input order.
+    /// - Returns: The summary of all records, and the account of what was read and rejected.
+    /// - Throws: An `InputError`, a `RunError`, or what a closure threw; the first in input order, as far as workers met it.
+    package func run(onBatch: BatchBody? = nil, inOrder: OrderedBody? = nil) throws -> RunResult {
+        let turnstile = Turnstile()
+        let ledger = Mutex(RejectLedger())
+        let finished = Mutex([(index: Int, pipeline: WorkerResult)]())
+        onWorkers(max(1, options.threads)) { index in
+            if let result = self.work(turnstile, ledger, onBatch, inOrder) {
+                finished.withLock { $0.append((index, result)) }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        return try result(finished.withLock { $0.map(\.pipeline) }, ledger.withLock { $0.counts })
+    }
+
+    private struct WorkerResult: @unchecked Sendable {
+        // `OpenTexts` is a class that only its worker writes; the worker is done when the result is read.
+        var tally: Tally
+        var openTexts: [Int: OpenTexts]
+        var missing: MissingCounts
+    }
+
+    /// One worker: nil if no block came its way.
+    private func work(
+        _ turnstile: Turnstile,
+        _ ledger: borrowing Mutex<RejectLedger>,
+        _ onBatch: BatchBody?,
+        _ inOrder: OrderedBody?
+    ) -> WorkerResult? {
+        var worker = reader.makeWorker()
+        var pipeline: Pipeline?
+        var tally: Tally?
+        var rows: [UInt8] = []
+        var own: AnyObject?
+        do {
+            while let block = try worker.next() {
+                // Every block passes the turnstile exactly once, whatever fails, or the workers behind it would wait for ever.
+                var problem: (any Error)?
+                rows.removeAll(keepingCapacity: true)
+                do {
+                    let current = try pipeline ?? makePipeline()
+                    pipeline = current
+                    var counts = tally ?? Tally(current.plan, openTexts: current.openTexts)
+                    tally = nil
+                    defer { tally = counts }
+                    for run in block.runs {
+                        try current.process(run, of: block.layout.path) { batch in
+                            counts.add(batch.evaluator, current.batch)
+                            try onBatch?(batch, &own, &rows)
+                        }
+                    }
+                } catch {
+                    problem = error
+                }
+                turnstile.enter(block.sequence)
+                defer { turnstile.leave() }
+                if let problem { throw problem }
+                guard !hasFailed else { continue }
+                ledger.withLock { $0.add(block.rejects, path: block.layout.path) }
+                try inOrder?(rows, block.rejects, block.layout.path)
+            }
+        } catch {
+            fail(error)
+        }
+        guard let pipeline, let tally else { return nil }
+        return WorkerResult(tally: tally, openTexts: pipeline.openTexts, missing: pipeline.missing)
+    }
+
+    private var hasFailed: Bool { failure.withLock { $0 != nil } }
+
+    private func fail(_ error: any Error) {
+        failure.withLock { $0 = $0 ?? error }
+        reader.cancel()
+    }
+
+    private func makePipeline() throws -> Pipeline {
+        guard let plan = shared.plan else {
+            throw RunError(message: "a block was read before its header; please report this")
+        }
+        return Pipeline(plan)
+    }
+
+    private func result(_ workers: [WorkerResult], _ rejects: [RejectCount]) throws -> RunResult {
+        guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
+        let summary: Summary
+        do {
+            summary = try Summary(plan, workers.map { ($0.tally, $0.openTexts) })
+        } catch {
+            throw RunError(message: error.message)
+        }
+        if !options.allowsImplausible, let message = implausible(summary, plan) {
+            throw RunError(path: sourceNames.count == 1 ? sourceNames.first : nil, message: message)
+        }
+        var missing = MissingCounts(columns: plan.neededColumns.count)
+        for worker in workers { missing += worker.missing }
+        return RunResult(
+            plan: plan,
+            summary: summary,
+            bindings: shared.bindings,
+            inputs: reader.inputs,
+            recordsRead: reader.totals.records,
+            recordsRejected: reader.totals.rejected,
+            rejects: rejects,
+            missing: plan.neededColumns.enumerated().map { index, column in
+                let counts = zip(MissingKind.allCases, missing.counts[index]).map { (kind: $0, records: $1) }
+                return (plan.ruleSet.codebook.variables[plan.columnVariables[column]], counts)
+            }
+        )
+    }
+
+    /// What to say if more than a fifth of a derived variable's values are implausible.
+    private func implausible(_ summary: Summary, _ plan: Plan) -> String? {
+        guard
+            let (variable, computable, implausible) = summary.derived.first(where: {
+                $0.implausible * 5 > $0.computable
+            }),
+            let range = variable.range
+        else { return nil }
+        let codebook = plan.ruleSet.codebook
+        let inputs = codebook.variables.filter { variable.value.syntax.names.contains($0.id) }
+        let units = inputs.map { input in input.unit.map { "\(input.id) in \($0)" } ?? input.id }.joined(
+            separator: " and "
+        )
+        let share = (Double(implausible) / Double(computable) * 100).rounded()
+        return "\(describe(share)) % of the values of \(variable.id) lie outside \(describe(range.lowerBound)) to "
+            + "\(describe(range.upperBound)): the units are probably mixed up (inches or metres for centimetres, pounds for kilograms?); "
+            + "give \(units), or pass --allow-implausible to go on"
+    }
+}

@@ -1,0 +1,162 @@
+// One worker's way from cells to verdicts: fill columns, run the program, count.
+
+package import CSVReading
+package import Codebook
+internal import Columns
+package import FEEL
+internal import Prevalence
+package import RuleSets
+
+/// The records of a batch after the program has run over them.
+package struct ClassifiedBatch {
+    /// The plan.
+    package let plan: Plan
+    /// The results.
+    package let evaluator: Evaluator
+    /// How many records there are.
+    package let count: Int
+    /// The records as they were read.
+    package let run: RecordRun
+    /// The place of the batch's first record in the run.
+    package let first: Int
+    /// The slot of the record id in the run, if the file has a column for it.
+    package let idSlot: Int?
+    /// The file that the records are from.
+    package let path: String
+
+    /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around.
+    package func cell(_ record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
+        trimmed(run.cell(record: first + record, slot: slot))
+    }
+
+    /// The kind of missing of each needed variable that a record has no answer to, by variable id.
+    package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
+        let pipeline = Pipeline(plan)
+        var kinds: [String: MissingKind] = [:]
+        for (slot, column) in plan.neededColumns.enumerated() {
+            let id = plan.ruleSet.codebook.variables[plan.columnVariables[column]].id
+            if let kind = pipeline.kind(of: cell(record, slot: slot), slot: slot) { kinds[id] = kind }
+        }
+        for (position, variable) in plan.ruleSet.codebook.variables.enumerated()
+        where !plan.collected.contains(position) {
+            kinds[variable.id] = .notCollected
+        }
+        return kinds
+    }
+
+    /// The number of a record of the batch in the cohort, from 1.
+    package func number(of record: Int) -> Int { run.number(of: first + record) }
+
+    /// The bytes of the record id's cell, without spaces around; nil where the file has no column for it.
+    package func id(of record: Int) -> UnsafeBufferPointer<UInt8>? {
+        idSlot.map { trimmed(run.cell(record: first + record, slot: $0)) }
+    }
+}
+
+/// How many cells of each needed variable had no answer, by kind.
+package struct MissingCounts: Sendable {
+    /// For each needed column of the plan, counts in the order of `MissingKind.allCases`.
+    package private(set) var counts: [[Int]]
+
+    init(columns: Int) {
+        counts = Array(repeating: Array(repeating: 0, count: MissingKind.allCases.count), count: columns)
+    }
+
+    mutating func add(_ kind: MissingKind, column: Int) {
+        // `allCases` is in the order of the raw positions, so each kind has a place.
+        if let position = MissingKind.allCases.firstIndex(of: kind) { counts[column][position] += 1 }
+    }
+
+    static func += (left: inout MissingCounts, right: MissingCounts) {
+        for column in left.counts.indices {
+            for kind in left.counts[column].indices { left.counts[column][kind] += right.counts[column][kind] }
+        }
+    }
+}
+
+/// A worker's batch, readers and registers.
+final class Pipeline {
+    let plan: Plan
+    let batch: ColumnBatch
+    let evaluator: Evaluator
+    let openTexts: [Int: OpenTexts]
+    private(set) var missing: MissingCounts
+    private let readers: [CellReader]
+
+    init(_ plan: Plan) {
+        self.plan = plan
+        batch = ColumnBatch(kinds: plan.columnKinds)
+        evaluator = Evaluator(plan.program, over: batch)
+        let grouped = Set(
+            plan.groups.compactMap { group in
+                if case .open(let column) = group.kind { column } else { nil }
+            }
+        )
+        var openTexts: [Int: OpenTexts] = [:]
+        let codebook = plan.ruleSet.codebook
+        readers = plan.neededColumns.map { column in
+            let variable = codebook.variables[plan.columnVariables[column]]
+            if variable.type.isOpen {
+                openTexts[column] = OpenTexts(
+                    pool: plan.program.texts,
+                    room: grouped.contains(column) ? maximumOpenGroups + 1 : 0
+                )
+            }
+            return CellReader(
+                variable,
+                in: codebook,
+                column: column,
+                pool: plan.program.texts,
+                openTexts: openTexts[column]
+            )
+        }
+        self.openTexts = openTexts
+        missing = MissingCounts(columns: plan.neededColumns.count)
+    }
+
+    /// Reads, decides and hands on the records of a run, batch by batch.
+    func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
+        var first = 0
+        while first < run.count {
+            let count = min(ColumnBatch.capacity, run.count - first)
+            batch.start(count: count)
+            for slot in readers.indices {
+                for record in 0..<count {
+                    let cell = run.cell(record: first + record, slot: slot)
+                    if let kind = readers[slot].read(cell, into: batch, record: record) {
+                        missing.add(kind, column: slot)
+                    }
+                }
+            }
+            evaluator.run()
+            try body(
+                ClassifiedBatch(
+                    plan: plan,
+                    evaluator: evaluator,
+                    count: count,
+                    run: run,
+                    first: first,
+                    idSlot: run.slots > readers.count ? readers.count : nil,
+                    path: path
+                )
+            )
+            first += count
+        }
+    }
+
+    /// The kind of missing of one cell, or nil if it is an answer. The batch's first record is overwritten.
+    func kind(of cell: UnsafeBufferPointer<UInt8>, slot: Int) -> MissingKind? {
+        readers[slot].read(cell, into: batch, record: 0)
+    }
+}
+
+extension VariableType {
+    /// Whether any text is a value.
+    var isOpen: Bool {
+        switch self {
+        case .category(let codes): codes.isEmpty
+        case .text: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// Counts rejected records by reason.
+
+internal import CSVReading
+
+/// The rejects so far by reason.
+struct RejectLedger {
+    private(set) var counts: [RejectCount] = []
+
+    mutating func add(_ rejects: [Reject], path: String) {
+        for reject in rejects {
+            if let index = counts.firstIndex(where: { $0.reason == reject.reason }) {
+                counts[index].count += 1
+            } else {
+                counts.append(
+                    RejectCount(
+                        reason: reject.reason,
+                        count: 1,
+                        firstFile: path,
+                        firstLine: reject.line,
+                        firstMessage: reject.message
+                    )
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// What a run over a cohort is asked to do.
+
+package import CSVReading
+
+/// The choices of a run that are not the rule set's.
+package struct RunOptions: Sendable {
+    /// How CSV is read.
+    package var reading = ReadingOptions()
+    /// The number of workers.
+    package var threads = 1
+    /// The groupings of the summary.
+    package var groups: [String] = []
+    /// Whether to go on where more than a fifth of a derived variable's values are implausible.
+    package var allowsImplausible = false
+
+    /// Makes the default choices.
+    package init() {}
+}
+
+/// Why a run ended without a result, apart from an input that cannot be read.
+package struct RunError: Error, Sendable {
+    /// The input to blame, if one is.
+    package var path: String?
+    /// The line, from 1, if one is to blame.
+    package var line: Int?
+    /// The column, from 1, if one is to blame.
+    package var column: Int?
+    /// One sentence: what is wrong and what to do.
+    package var message: String
+
+    /// Makes an error.
+    package init(path: String? = nil, line: Int? = nil, column: Int? = nil, message: String) {
+        self.path = path
+        self.line = line
+        self.column = column
+        self.message = message
+    }
+}

@@ -1,0 +1,40 @@
+// What a run over a cohort leaves behind.
+
+package import CSVReading
+package import Codebook
+package import Prevalence
+package import RuleSets
+
+/// How many records were rejected for one reason, and where the first stands.
+package struct RejectCount: Sendable, Hashable {
+    /// The reason.
+    package var reason: RejectReason
+    /// How many.
+    package var count: Int
+    /// The file of the first.
+    package var firstFile: String
+    /// The line of the first, from 1.
+    package var firstLine: Int
+    /// What the first says to a person.
+    package var firstMessage: String
+}
+
+/// A finished run.
+package struct RunResult: Sendable {
+    /// The plan that all files shared.
+    package var plan: Plan
+    /// The summary of all records.
+    package var summary: Summary
+    /// How the header of each file was bound.
+    package var bindings: [FileBinding]
+    /// The inputs and their sizes in bytes.
+    package var inputs: [InputSize]
+    /// How many records were read, rejected ones included.
+    package var recordsRead: Int
+    /// How many of them were rejected.
+    package var recordsRejected: Int
+    /// The rejected ones by reason, in order of first appearance.
+    package var rejects: [RejectCount]
+    /// For each needed variable the answers that are missing, by kind, in codebook order.
+    package var missing: [(variable: Variable, kinds: [(kind: MissingKind, records: Int)])]
+}

@@ -1,0 +1,104 @@
+// The rows of `classify` in the formats other than CSV.
+
+package import Cohort
+package import RuleSets
+
+/// The formats of tables of records.
+package enum RowFormat: Sendable {
+    case csv
+    /// One array, an object a line.
+    case json
+    case markdown
+    /// Columns padded for a terminal: the main cause and why, without a column per cause.
+    case table
+}
+
+extension ClassificationWriter {
+    /// What stands before the first row.
+    package static func opening(_ format: RowFormat, _ ruleSet: RuleSet) -> String {
+        let causes = ruleSet.causes.map(\.id)
+        switch format {
+        case .csv: return header(ruleSet)
+        case .json: return "[\n"
+        case .markdown:
+            let names =
+                ["record_id", "eligible", "main_cause", "main_cause_certain"] + causes + ["reasons", "missing"]
+            return "| \(names.joined(separator: " | ")) |\n|\(names.map { _ in " --- |" }.joined())\n"
+        case .table:
+            return tableLine(["record", "eligible", "first matching explanation", "certain", "reasons"]) + "\n"
+        }
+    }
+
+    /// What stands after the last row.
+    package static func closing(_ format: RowFormat) -> String { format == .json ? "\n]\n" : "" }
+
+    /// Appends a batch's rows. Rows in JSON begin with a comma and a line end; whoever writes them drops those of the very first.
+    package func append(_ batch: ClassifiedBatch, as format: RowFormat, to text: inout [UInt8]) {
+        if format == .csv { return appendCSV(batch, to: &text) }
+        let ruleSet = batch.plan.ruleSet
+        for row in rows(batch) {
+            switch format {
+            case .csv: break
+            case .json: text.append(text: ",\n" + json(row, ruleSet).line)
+            case .markdown: text.append(text: markdown(row) + "\n")
+            case .table:
+                let certain = row.isCertain.map { $0 ? "yes" : "no" } ?? ""
+                let reasons = row.reasons.joined(separator: " ")
+                text.append(
+                    text: Self.tableLine([row.recordID, row.eligibility.rawValue, row.mainCause, certain, reasons])
+                        + "\n"
+                )
+            }
+        }
+    }
+
+    private static func tableLine(_ cells: [String]) -> String {
+        let widths = [12, 13, 27, 8]
+        let padded = zip(cells, widths).map { cell, width in
+            cell + String(repeating: " ", count: max(1, width - cell.count))
+        }
+        return (padded + cells.dropFirst(widths.count)).joined().trimmedAtEnd
+    }
+
+    private func json(_ row: ClassificationRow, _ ruleSet: RuleSet) -> JSONValue {
+        let verdicts = zip(ruleSet.causes, row.verdicts).map { ($0.id, JSONValue.optional($1?.rawValue)) }
+        return .object([
+            ("record_id", .string(row.recordID)),
+            ("eligible", .string(row.eligibility.rawValue)),
+            ("main_cause", row.mainCause.isEmpty ? .null : .string(row.mainCause)),
+            ("main_cause_certain", row.isCertain.map(JSONValue.boolean) ?? .null),
+            ("causes", .object(verdicts)),
+            ("reasons", .array(row.reasons.map(JSONValue.string))),
+            ("missing", .array(row.missing.map(JSONValue.string))),
+        ])
+    }
+
+    private func markdown(_ row: ClassificationRow) -> String {
+        let certain = row.isCertain.map { $0 ? "yes" : "no" } ?? ""
+        let cells =
+            [row.recordID, row.eligibility.rawValue, row.mainCause, certain] + row.verdicts.map { $0?.rawValue ?? "" }
+            + [row.reasons.joined(separator: ";"), row.missing.joined(separator: ";")]
+        return "| " + cells.map(escapedMarkdown).joined(separator: " | ") + " |"
+    }
+}
+
+/// A text for a cell of a Markdown table: nothing in it can end the cell or be taken for markup.
+func escapedMarkdown(_ text: String) -> String {
+    var result = ""
+    for character in text {
+        switch character {
+        case "|", "\\", "`", "*", "<", ">", "[", "]", "_": result += "\\\(character)"
+        case _ where character.isNewline: result += " "
+        default: result.append(character)
+        }
+    }
+    return result
+}
+
+extension String {
+    /// The text without spaces at its end.
+    var trimmedAtEnd: String {
+        guard let last = lastIndex(where: { $0 != " " }) else { return "" }
+        return String(self[...last])
+    }
+}

@@ -1,0 +1,56 @@
+// Numbers as people read them.
+
+/// An integer with its thousands set apart: `12,345`.
+func grouped(_ number: Int) -> String {
+    var digits = String(number.magnitude)
+    var parts: [String] = []
+    while digits.count > 3 {
+        parts.insert(String(digits.suffix(3)), at: 0)
+        digits.removeLast(3)
+    }
+    return (number < 0 ? "-" : "") + ([digits] + parts).joined(separator: ",")
+}
+
+/// A share with one decimal: `12.3 %`.
+func percent(_ share: Double) -> String { "\(oneDecimal(share * 100)) %" }
+
+/// A number with one decimal, halves away from zero.
+func oneDecimal(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded(.toNearestOrAwayFromZero))
+    return "\(tenths / 10).\(abs(tenths % 10))"
+}
+
+/// A share in whole percents, where a decimal would crowd a table: `12 %`, and `<1 %` for what is there but rounds to nothing.
+func wholePercent(_ share: Double) -> String {
+    let whole = Int((share * 100).rounded(.toNearestOrAwayFromZero))
+    if whole == 0, share > 0 { return "<1 %" }
+    if whole == 100, share < 1 { return ">99 %" }
+    return "\(whole) %"
+}
+
+extension String {
+    /// The text filled up with spaces at its end.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    /// The text filled up with spaces at its start.
+    func padded(fromLeftTo width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+    /// The text cut to a width, with an ellipsis where something is lost.
+    func cut(to width: Int) -> String { count <= width ? self : prefix(max(0, width - 1)) + "…" }
+}
+
+/// Breaks a text at spaces into lines of at most `width` characters; the second and later ones begin with `indent`.
+func wrapped(_ text: String, width: Int, indent: String = "") -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+        if line.isEmpty {
+            line = (lines.isEmpty ? "" : indent) + word
+        } else if line.count + 1 + word.count <= width {
+            line += " " + word
+        } else {
+            lines.append(line)
+            line = indent + word
+        }
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines
+}

@@ -1,0 +1,86 @@
+// What a reader of a summary must know beside its numbers.
+
+internal import Cohort
+internal import Codebook
+internal import CSVReading
+internal import Prevalence
+internal import RuleSets
+
+extension RunResult {
+    /// One line that says how many records the summary is about.
+    var headline: String {
+        let eligibility = summary.eligibility
+        var parts = ["\(grouped(recordsRead)) records read"]
+        if recordsRejected > 0 { parts.append("\(grouped(recordsRejected)) rejected") }
+        if eligibility.notEligible > 0 { parts.append("\(grouped(eligibility.notEligible)) outside the population") }
+        if eligibility.undetermined > 0 { parts.append("\(grouped(eligibility.undetermined)) of unknown eligibility") }
+        parts.append("\(grouped(eligibility.eligible)) summarised")
+        return parts.joined(separator: ", ")
+    }
+
+    /// The population in words.
+    var populationText: String {
+        if let because = plan.populationLeftOut {
+            return "all records (\(because), so the population could not be told)"
+        }
+        guard let population = plan.ruleSet.population else { return "all records" }
+        return plan.ruleSet.populationLabel ?? population.text
+    }
+
+    /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures.
+    var footnotes: [String] {
+        var notes: [String] = []
+        notes.append(
+            "Prevalence is among complete records, those in which everything that the cause's rules read was answered (n/N), with its 95 % Wilson "
+                + "interval. Open: share of all records in which a missing answer leaves the cause undetermined. Unknown is never counted as no."
+        )
+        if let because = plan.populationLeftOut {
+            notes.append("Every record counts as in the population: \(because).")
+        }
+        let causes = Set(plan.ruleSet.causes.map(\.id))
+        for (subject, because) in plan.notAssessed where causes.contains(subject) {
+            notes.append("Not assessed: \(plan.ruleSet.cause(subject)?.label ?? subject) (\(because)).")
+        }
+        let rules = plan.notAssessed.filter { !causes.contains($0.subject) }
+        if !rules.isEmpty {
+            notes.append(
+                "Rules left out: " + rules.map { "\($0.subject) (\($0.because))" }.joined(separator: "; ") + "."
+            )
+        }
+        if let missing = missingNote { notes.append(missing) }
+        for (variable, computable, implausible) in summary.derived where implausible > 0 {
+            notes.append(
+                "\(variable.label): \(grouped(implausible)) of \(grouped(computable)) values implausible, so missing."
+            )
+        }
+        for reject in rejects {
+            notes.append(
+                "Rejected for \(reject.reason.rawValue): \(grouped(reject.count)); the first is \(reject.firstFile):\(reject.firstLine)."
+            )
+        }
+        notes.append(
+            "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
+        )
+        return notes
+    }
+
+    /// The answers most often missing, and how many could not be read.
+    private var missingNote: String? {
+        let read = recordsRead - recordsRejected
+        guard read > 0 else { return nil }
+        let totals = missing.map { variable, kinds in
+            let unreadable = kinds.filter { $0.kind == .unparseable || $0.kind == .implausible }.reduce(0) {
+                $0 + $1.records
+            }
+            return (label: variable.id, all: kinds.reduce(0) { $0 + $1.records }, unreadable: unreadable)
+        }
+        let most = totals.filter { $0.all > 0 }.enumerated().sorted {
+            ($1.element.all, $0.offset) < ($0.element.all, $1.offset)
+        }
+        guard !most.isEmpty else { return nil }
+        let listed = most.prefix(4).map { "\($0.element.label) \(wholePercent(Double($0.element.all) / Double(read)))" }
+        let unreadable = totals.reduce(0) { $0 + $1.unreadable }
+        let tail = unreadable > 0 ? " \(grouped(unreadable)) answers could not be read or were implausible." : ""
+        return "Most often missing: \(listed.joined(separator: ", ")).\(tail)"
+    }
+}

@@ -1,0 +1,169 @@
+// A summary for the terminal: causes by prevalence with bars, then one cause by group.
+
+package import Cohort
+internal import Prevalence
+internal import RuleSets
+
+/// How a terminal table looks.
+package struct TableStyle: Sendable {
+    /// Columns of the terminal.
+    package var width: Int
+    /// Whether to emphasise with escape codes.
+    package var usesColour: Bool
+
+    /// Makes a style.
+    package init(width: Int = 80, usesColour: Bool = false) {
+        self.width = max(60, width)
+        self.usesColour = usesColour
+    }
+
+    func bold(_ text: String) -> String { usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func dim(_ text: String) -> String { usesColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+}
+
+extension Summary {
+    /// The position of a cause to show by group unless one is asked for: the most common one that is neither contributing nor left out.
+    package var leadingCause: Int? {
+        let ranked = causes.indices.filter { causes[$0].isAssessed && causes[$0].cause.category != .contributing }
+        return ranked.max { (causes[$0].counts[0].prevalence ?? 0, $1) < (causes[$1].counts[0].prevalence ?? 0, $0) }
+    }
+
+    /// The assessed causes, most common first; of equals the first in the rule set's order.
+    var ranked: [CauseCounts] {
+        causes.enumerated().filter(\.element.isAssessed).sorted { left, right in
+            let (a, b) = (left.element.counts[0].prevalence ?? -1, right.element.counts[0].prevalence ?? -1)
+            return a != b ? a > b : left.offset < right.offset
+        }.map(\.element)
+    }
+}
+
+extension RunResult {
+    /// The terminal's table; `cause` is the position of the cause to show by group.
+    package func table(_ style: TableStyle, cause: Int?) -> String {
+        var lines: [String] = []
+        lines.append(style.bold(plan.ruleSet.title))
+        lines += wrapped(headline, width: style.width)
+        lines += wrapped("Population: \(populationText)", width: style.width)
+        lines.append("")
+        lines += causeLines(style)
+        if let cause = cause ?? summary.leadingCause, !summary.dimensions.isEmpty {
+            lines.append("")
+            lines += groupLines(style, summary.causes[cause])
+        }
+        lines.append("")
+        for note in footnotes { lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Causes
+
+    private func causeLines(_ style: TableStyle) -> [String] {
+        let columns =
+            "prevalence".padded(fromLeftTo: 10) + "95 % CI".padded(fromLeftTo: 13) + "n/N".padded(fromLeftTo: 14)
+            + "open".padded(fromLeftTo: 6)
+        let barWidth = style.width >= 100 ? style.width - 80 : max(0, min(10, style.width - 71))
+        let labelWidth = style.width - columns.count - barWidth - (barWidth > 0 ? 1 : 0)
+        let most = summary.ranked.compactMap { $0.counts[0].prevalence }.max() ?? 1
+        var lines = [
+            style.bold(
+                "Cause".padded(to: labelWidth) + String(repeating: " ", count: barWidth > 0 ? barWidth + 1 : 0)
+                    + columns
+            )
+        ]
+        for entry in summary.ranked {
+            let counts = entry.counts[0]
+            let labelLines = wrapped(entry.cause.label, width: labelWidth - 1, indent: "  ")
+            var line = (labelLines.first ?? "").padded(to: labelWidth)
+            if barWidth > 0 { line += bar((counts.prevalence ?? 0) / max(most, 1e-9), width: barWidth) + " " }
+            line += (counts.prevalence.map(percent) ?? "–").padded(fromLeftTo: 10)
+            line +=
+                (counts.interval.map { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" } ?? "–")
+                .padded(fromLeftTo: 13)
+            line += "\(grouped(counts.completePresent))/\(grouped(counts.complete))".padded(fromLeftTo: 14)
+            let open = counts.records == 0 ? "–" : wholePercent(Double(counts.undetermined) / Double(counts.records))
+            line += open.padded(fromLeftTo: 6)
+            lines.append(line)
+            lines += labelLines.dropFirst()
+        }
+        return lines
+    }
+
+    /// A bar of block characters, an eighth of a character exact.
+    private func bar(_ share: Double, width: Int) -> String {
+        let eighths = Int((min(1, max(0, share)) * Double(width) * 8).rounded())
+        let partial = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8]
+        return (String(repeating: "█", count: eighths / 8) + partial).padded(to: width)
+    }
+
+    // MARK: Groups
+
+    private func groupLines(_ style: TableStyle, _ entry: Summary.CauseCounts) -> [String] {
+        guard entry.isAssessed else { return ["\(entry.cause.label): not assessed"] }
+        let dimensions = summary.dimensions
+        let names = dimensions.map { "\($0.label.lowercased())" }.joined(separator: " and ")
+        var lines = wrapped("\(entry.cause.label), by \(names): prevalence, and n/N below it", width: style.width).map(
+            style.bold
+        )
+        let positions = Dictionary(uniqueKeysWithValues: summary.cells.enumerated().map { ($1, $0) })
+        func cell(_ groups: [Int?]) -> (String, String) {
+            guard let position = positions[groups] else { return ("", "") }
+            let counts = entry.counts[position]
+            guard let prevalence = counts.prevalence else { return ("–", counts.records > 0 ? "0/0" : "") }
+            return (wholePercent(prevalence), "\(counts.completePresent)/\(counts.complete)")
+        }
+        if dimensions.count == 1 {
+            for group in [nil] + dimensions[0].groups.indices.map(Optional.some) {
+                let (share, counts) = cell([group])
+                let label = group.map { dimensions[0].groups[$0] } ?? "all"
+                lines.append(
+                    label.cut(to: 24).padded(to: 25) + share.padded(fromLeftTo: 7) + counts.padded(fromLeftTo: 16)
+                )
+            }
+            return lines
+        }
+        let rest = Array(repeating: Int?.none, count: dimensions.count - 2)
+        let columns = [nil] + dimensions[1].groups.indices.map(Optional.some)
+        let rows = [nil] + dimensions[0].groups.indices.map(Optional.some)
+        let labels = columns.map { column in column.map { dimensions[1].groups[$0] } ?? "all" }
+        let table = rows.map { row in columns.map { cell([row, $0] + rest) } }
+        let widths = columns.indices.map { column in
+            1 + max(min(labels[column].count, 12), table.map { max($0[column].0.count, $0[column].1.count) }.max() ?? 0)
+        }
+        let rowLabels = rows.map { row in row.map { dimensions[0].groups[$0] } ?? "all" }
+        let labelWidth = min(20, max(7, rowLabels.map(\.count).max() ?? 0))
+        // A table wider than the terminal is cut into parts that each repeat the row labels.
+        var start = 0
+        while start < columns.count {
+            var end = start
+            var width = labelWidth
+            while end < columns.count, end == start || width + widths[end] <= style.width {
+                width += widths[end]
+                end += 1
+            }
+            if start > 0 { lines.append("") }
+            let part = start..<end
+            lines.append(
+                String(repeating: " ", count: labelWidth)
+                    + part.map { labels[$0].cut(to: 12).padded(fromLeftTo: widths[$0]) }.joined()
+            )
+            for (row, label) in rowLabels.enumerated() {
+                lines.append(
+                    label.cut(to: labelWidth).padded(to: labelWidth)
+                        + part.map { table[row][$0].0.padded(fromLeftTo: widths[$0]) }.joined()
+                )
+                let counts =
+                    String(repeating: " ", count: labelWidth)
+                    + part.map { table[row][$0].1.padded(fromLeftTo: widths[$0]) }.joined()
+                if !counts.trimmedAtEnd.isEmpty { lines.append(style.dim(counts.trimmedAtEnd)) }
+            }
+            start = end
+        }
+        if dimensions.count > 2 {
+            lines += wrapped(
+                "(\(dimensions[2].label) is in the CSV and JSON output, cell by cell.)",
+                width: style.width
+            )
+        }
+        return lines
+    }
+}

@@ -1,0 +1,63 @@
+// `lumbar classify`: one row per record.
+
+import ArgumentParser
+import Cohort
+import Reporting
+import Synchronization
+
+struct Classify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "One row per record: its main cause, the verdict on every cause, and why."
+    )
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var rules: RuleSetOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
+    var allowImplausible = false
+
+    func run() throws {
+        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var options = input.reading.runOptions
+        options.allowsImplausible = allowImplausible
+        let sources = try input.sources()
+        let format: RowFormat =
+            switch output.format(default: .csv) {
+            case .csv: .csv
+            case .json: .json
+            case .markdown: .markdown
+            case .table: .table
+            }
+        let destination = try OutputFile(path: output.output)
+        let rejects = try RejectReport(input.reading)
+        let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
+        let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
+        defer { progress.stop() }
+        // The opening waits for the first rows, so that an unusable input leaves nothing on standard output.
+        let hasOpened = Atomic(false)
+        let open: @Sendable ([UInt8]) throws -> ArraySlice<UInt8> = { rows in
+            guard !hasOpened.exchange(true, ordering: .relaxed) else { return rows[...] }
+            try destination.write(ClassificationWriter.opening(format, ruleSet))
+            // Rows in JSON begin with a comma, which the very first must not.
+            return format == .json && !rows.isEmpty ? rows.dropFirst(2) : rows[...]
+        }
+        let result = try run.run(
+            onBatch: { batch, writer, rows in
+                let current = (writer as? ClassificationWriter) ?? ClassificationWriter(batch)
+                writer = current
+                current.append(batch, as: format, to: &rows)
+            },
+            inOrder: { rows, rejected, path in
+                try rejects.add(rejected, path: path)
+                if !rows.isEmpty { try destination.write(Array(open(rows))) }
+            }
+        )
+        progress.stop()
+        try destination.write(Array(open([])))
+        try destination.write(ClassificationWriter.closing(format))
+        try rejects.finish(result.rejects)
+        noteBindings(result, isQuiet: input.reading.quiet)
+        try destination.finish()
+    }
+}

@@ -1,0 +1,104 @@
+// `lumbar summarise`: prevalence of every cause, overall and by group.
+
+import ArgumentParser
+import Codebook
+import Cohort
+import Foundation
+import Reporting
+import RuleSetFiles
+import RuleSets
+
+struct Summarise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "How common each cause is, overall and by group.",
+        discussion: """
+            Prevalence is among complete records: those in which everything that the cause's rules read was answered. \
+            Bounds say what the share would be if every undetermined record were absent, or present.
+            """,
+        aliases: ["summarize"]
+    )
+
+    @OptionGroup var input: InputOptions
+    @OptionGroup var rules: RuleSetOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Group by these groups of the rule set, one to three, joined by commas.",
+            valueName: "groups"
+        )
+    )
+    var by: String?
+
+    @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
+    var cause: String?
+
+    @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
+    var allowImplausible = false
+
+    func run() throws {
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var options = input.reading.runOptions
+        options.groups = try groups(ruleSet)
+        options.allowsImplausible = allowImplausible
+        let shown = try causePosition(ruleSet)
+        let sources = try input.sources()
+        let format = output.format(default: .table)
+        let destination = try OutputFile(path: output.output)
+        let rejects = try RejectReport(input.reading)
+        let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
+        let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
+        defer { progress.stop() }
+        let result = try run.run(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
+        progress.stop()
+        try rejects.finish(result.rejects)
+        noteBindings(result, isQuiet: input.reading.quiet)
+        let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
+        switch format {
+        case .table: try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), cause: shown))
+        case .csv: try destination.write(result.summary.csv)
+        case .json: try destination.write(result.json(provenance).text + "\n")
+        case .markdown: try destination.write(result.markdown(cause: shown))
+        }
+        try destination.finish()
+    }
+
+    private func groups(_ ruleSet: RuleSet) throws -> [String] {
+        guard let by else { return ruleSet.summariseBy }
+        let ids = by.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        guard (1...3).contains(ids.count) else {
+            throw ValidationError("'--by' takes one to three groups, joined by commas")
+        }
+        guard Set(ids).count == ids.count else { throw ValidationError("'--by \(by)' names a group twice") }
+        // Whether each exists is found out by planning without any column.
+        _ = try ruleSet.plan(collected: [], groupedBy: ids)
+        return ids
+    }
+
+    private func causePosition(_ ruleSet: RuleSet) throws -> Int? {
+        guard let cause else { return nil }
+        if let position = ruleSet.causes.firstIndex(where: { $0.id == cause }) { return position }
+        throw ValidationError(
+            "there is no cause '\(cause)'; there are \(ruleSet.causes.map(\.id).joined(separator: ", "))"
+        )
+    }
+}
+
+/// How a table is written to standard output: as wide as the terminal, and emphasised unless `NO_COLOR` is set.
+func terminalStyle(isTerminal: Bool) -> TableStyle {
+    guard isTerminal, isatty(STDOUT_FILENO) == 1 else { return TableStyle() }
+    var size = winsize()
+    let width = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    return TableStyle(width: min(width, 120), usesColour: !isPlain)
+}
+
+/// Says which columns answer no variable.
+func noteBindings(_ result: RunResult, isQuiet: Bool) {
+    guard !isQuiet else { return }
+    for file in result.bindings where !file.binding.unbound.isEmpty {
+        let names = file.binding.unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+        let more = file.binding.unbound.count > 8 ? " and \(file.binding.unbound.count - 8) more" : ""
+        report("lumbar: \(file.path): columns that answer no variable, so not used: \(names)\(more)")
+    }
+}

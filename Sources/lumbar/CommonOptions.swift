@@ -1,0 +1,207 @@
+// The options that commands share.
+
+import ArgumentParser
+import CSVReading
+import Cohort
+import Foundation
+import RuleSetFiles
+import RuleSets
+
+/// Which rule set, with which values.
+struct RuleSetOptions: ParsableArguments {
+    @Option(
+        name: .customLong("rules"),
+        help: ArgumentHelp("Use the rule set in this YAML file.", valueName: "file"),
+        completion: .file()
+    )
+    var rulesPath: String?
+
+    @Option(help: ArgumentHelp("Use the values of this profile ('article' are the defaults).", valueName: "name"))
+    var profile: String?
+
+    @Option(
+        name: .customLong("set"),
+        parsing: .singleValue,
+        help: ArgumentHelp("Change a parameter; may be given several times.", valueName: "name=value")
+    )
+    var settings: [String] = []
+
+    /// The file, read but not checked.
+    func loadFile() throws -> RuleSetFile {
+        guard let path = rulesPath else { return RuleSetFile.builtIn }
+        return RuleSetFile(path: path, bytes: try readWholeFile(path))
+    }
+
+    /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported.
+    func load(isQuiet: Bool = false) throws -> (file: RuleSetFile, ruleSet: RuleSet) {
+        let file = try loadFile()
+        if rulesPath != nil {
+            let problems = file.problems + (file.ruleSet?.check() ?? [])
+            let errors = problems.filter { $0.severity == .error }
+            if !errors.isEmpty {
+                let lines = errors.map { describe($0, in: file.path) }
+                throw Failure(.unusableData, (["the rule set cannot be used:"] + lines).joined(separator: "\n"))
+            }
+            if !isQuiet { for problem in problems { report(describe(problem, in: file.path)) } }
+        }
+        guard var ruleSet = file.ruleSet else {
+            throw Failure(.internalError, "the built-in rule set cannot be read; please report this")
+        }
+        if let profile { ruleSet = try ruleSet.applying(profile: profile) }
+        for setting in settings {
+            let parts = setting.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            guard parts.count == 2, let value = Double(parts[1]), value.isFinite else {
+                throw ValidationError(
+                    "'--set \(setting)' is not of the form NAME=VALUE with a number, such as layoff_weeks=3"
+                )
+            }
+            ruleSet = try ruleSet.setting(parts[0], to: value)
+        }
+        return (file, ruleSet)
+    }
+}
+
+/// A problem of a rule set as one line.
+func describe(_ problem: Problem, in path: String) -> String {
+    "\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)"
+}
+
+/// The bytes of a small file.
+func readWholeFile(_ path: String) throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw Failure(
+            .cannotOpenInput,
+            "\(path): cannot open the input: there is no such file; check its name and folder"
+        )
+    }
+    if isFolder.boolValue {
+        throw Failure(.cannotOpenInput, "\(path): cannot open the input: this is a directory; name a file")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure(.cannotOpenInput, "\(path): cannot open the input: it may not be read; check its permissions")
+    }
+    return Array(data)
+}
+
+/// Which files, and how they are read.
+struct InputOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp("CSV files of one cohort; '-' or none reads standard input.", valueName: "file"),
+        completion: .file()
+    )
+    var files: [String] = []
+
+    @OptionGroup var reading: ReadingChoices
+
+    /// The sources to read.
+    func sources() throws -> [ByteSource] {
+        if files.isEmpty || files == ["-"] {
+            if isatty(STDIN_FILENO) == 1 {
+                throw ValidationError(
+                    "no file is named and standard input is a terminal; name a CSV file, or pipe one in"
+                )
+            }
+            return [.standardInput]
+        }
+        guard files.filter({ $0 == "-" }).count < 2 else {
+            throw ValidationError("standard input ('-') can be read only once")
+        }
+        return files.map { $0 == "-" ? .standardInput : .file(path: $0) }
+    }
+}
+
+/// How files are read.
+struct ReadingChoices: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The character between fields: a character, or comma, semicolon, tab, pipe.",
+            valueName: "character"
+        )
+    )
+    var delimiter: String = ","
+
+    @Option(help: ArgumentHelp("The number of threads (default: one per processor).", valueName: "n"))
+    var threads: Int?
+
+    @Option(help: ArgumentHelp("The longest record, in bytes.", valueName: "n"))
+    var maxRecordBytes: Int = 2 << 20
+
+    @Option(help: ArgumentHelp("Write rejected records to this CSV file.", valueName: "file"), completion: .file())
+    var rejects: String?
+
+    @Flag(help: "Treat any rejected record as an error (exit code 65).")
+    var strict = false
+
+    @Flag(name: .shortAndLong, help: "Say nothing but errors on standard error.")
+    var quiet = false
+
+    func validate() throws {
+        guard delimiterByte != nil else {
+            throw ValidationError(
+                "'--delimiter \(delimiter)' is no delimiter; give one ASCII character, or comma, semicolon, tab or pipe"
+            )
+        }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("'--threads' takes a number from 1 to 1024")
+        }
+        guard (1...(1 << 28)).contains(maxRecordBytes) else {
+            throw ValidationError("'--max-record-bytes' takes a number from 1 to 268435456")
+        }
+    }
+
+    private var delimiterByte: UInt8? {
+        let names = ["comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"]
+        let bytes = Array((names[delimiter] ?? delimiter).utf8)
+        guard bytes.count == 1, bytes[0] < 0x80, bytes[0] != 0,
+            !["\"", "\n", "\r", " "].contains(Character(Unicode.Scalar(bytes[0])))
+        else {
+            return nil
+        }
+        return bytes[0]
+    }
+
+    /// The options of a run.
+    var runOptions: RunOptions {
+        var options = RunOptions()
+        options.reading.delimiter = delimiterByte ?? UInt8(ascii: ",")
+        options.reading.maxRecordBytes = maxRecordBytes
+        options.reading.keepsRejectText = rejects != nil
+        options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        return options
+    }
+}
+
+/// Where results go.
+struct OutputOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Write to this file; its extension sets the format unless --format does.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var output: String?
+
+    @Option(help: ArgumentHelp("The format: table, csv, json or markdown.", valueName: "format"))
+    var format: Format?
+
+    /// The format asked for, by option or extension.
+    func format(default standard: Format) -> Format {
+        if let format { return format }
+        guard let name = output?.split(separator: "/").last, let dot = name.lastIndex(of: ".") else { return standard }
+        switch name[dot...].lowercased() {
+        case ".csv": return .csv
+        case ".json": return .json
+        case ".md", ".markdown": return .markdown
+        case ".txt": return .table
+        default: return standard
+        }
+    }
+}
+
+/// The formats of results.
+enum Format: String, ExpressibleByArgument, CaseIterable {
+    case table, csv, json, markdown
+}

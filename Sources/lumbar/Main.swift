@@ -1,0 +1,68 @@
+// The program: one call, one exit code.
+
+import ArgumentParser
+import Foundation
+
+@main
+enum Main {
+    static func main() {
+        // A reader that closes a pipe early shows as EPIPE on write, not as a signal.
+        signal(SIGPIPE, SIG_IGN)
+        Interrupts.watch()
+        do {
+            var command = try Lumbar.parseAsRoot(Lumbar.protectingExpressions(Array(CommandLine.arguments.dropFirst())))
+            try command.run()
+        } catch {
+            OutputFile.discardAll()
+            guard let failure = Failure(error) else {
+                // Usage, help and version are the argument parser's own.
+                Lumbar.exit(withError: error)
+            }
+            if let message = failure.message { report("lumbar: \(message)") }
+            exit(failure.code.rawValue)
+        }
+    }
+}
+
+/// The command `lumbar`.
+struct Lumbar: ParsableCommand {
+    /// The program's version.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "lumbar",
+        abstract:
+            "Decides which causes of back pain after training apply to each record of a cohort, and how common they are.",
+        discussion: """
+            Lumbar describes answers in a data set. It makes no diagnosis and does not replace a clinician.
+            A missing answer is never taken for a "no": what cannot be decided is reported as undetermined.
+            """,
+        version: version,
+        subcommands: [Summarise.self, Classify.self, Explain.self, Convert.self, Rules.self, Generate.self]
+    )
+}
+
+extension Lumbar {
+    /// The arguments with expressions that begin with a minus sign kept from being taken for options: `rules eval '-3 ** 2'`.
+    static func protectingExpressions(_ arguments: [String]) -> [String] {
+        guard arguments.starts(with: ["rules", "eval"]) else { return arguments }
+        return arguments.map { argument in
+            let isOption = argument.hasPrefix("--") || argument == "-h" || !argument.hasPrefix("-")
+            return isOption ? argument : " " + argument
+        }
+    }
+}
+
+/// Writes a line to standard error.
+func report(_ line: String) {
+    var bytes = Array((line + "\n").utf8)
+    bytes.withUnsafeMutableBytes { buffer in
+        var start = 0
+        while start < buffer.count {
+            let written = write(STDERR_FILENO, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+            // There is nowhere left to say that standard error does not work.
+            guard written > 0 else { return }
+            start += written
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// What happens to rejected records: a file, warnings, or an error.
+
+import CSVReading
+import Cohort
+import Reporting
+
+/// Takes the rejected records of a run.
+struct RejectReport {
+    private let file: OutputFile?
+    private let choices: ReadingChoices
+
+    /// Opens the file for rejects, if one is asked for.
+    init(_ choices: ReadingChoices) throws {
+        self.choices = choices
+        file = try choices.rejects.map { try OutputFile(path: $0) }
+        try file?.write(RejectRows.header)
+    }
+
+    /// Writes the rejects of a block.
+    func add(_ rejects: [Reject], path: String) throws {
+        guard let file, !rejects.isEmpty else { return }
+        var rows: [UInt8] = []
+        RejectRows.append(rejects, path: path, to: &rows)
+        try file.write(rows)
+    }
+
+    /// Warns of what was rejected and finishes the file; throws where the user wants any reject to be an error.
+    func finish(_ counts: [RejectCount]) throws {
+        if !choices.quiet || choices.strict {
+            for count in counts {
+                let number = "\(count.count) record\(count.count == 1 ? "" : "s") rejected for \(count.reason.rawValue)"
+                report(
+                    "lumbar: \(count.firstFile):\(count.firstLine): \(number), the first here: \(count.firstMessage)"
+                )
+            }
+            if let path = choices.rejects, !counts.isEmpty { report("lumbar: the rejected records are in \(path)") }
+        }
+        try file?.finish()
+        if choices.strict, !counts.isEmpty {
+            throw Failure(.unusableData, "records were rejected, which --strict makes an error")
+        }
+    }
+}
