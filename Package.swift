@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "lumbar",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [
+        .executable(name: "lumbar", targets: ["lumbar"]),
+        .library(name: "LumbarKit", targets: ["LumbarKit"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -35,6 +38,14 @@ let package = Package(
             dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
         ),
         .target(name: "Synthesis"),
+        .target(
+            name: "LumbarKit",
+            dependencies: [
+                "Codebook", "Cohort", "CSVReading", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
+            ]
+        ),
+        .testTarget(name: "LumbarKitTests", dependencies: ["LumbarKit"]),
+        .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "CSVReading"]),
         .executableTarget(
             name: "lumbar",
             dependencies: [

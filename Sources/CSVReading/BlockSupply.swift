@@ -55,6 +55,11 @@ package struct InputSize: Sendable, Equatable {
     package var path: String
     /// The bytes read, a byte-order mark and the header counted.
     package var bytes: Int
+
+    package init(path: String, bytes: Int) {
+        self.path = path
+        self.bytes = bytes
+    }
 }
 
 extension BlockSupply {

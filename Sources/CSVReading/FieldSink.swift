@@ -53,12 +53,19 @@ struct FieldSink {
         let column = fieldCount
         fieldCount = column &+ 1  // A field takes a byte or more, and there are fewer than 2^63 of those.
         guard column < mappedColumns else { return }
-        // In bounds: there is a link for every mapped column and, behind them, for every slot.
-        var slot = Int(links[column])
-        guard slot >= 0 else { return }
+        // In bounds: there is a link for every mapped column.
+        let slot = links[column]
+        if slot >= 0 { keep(bytes, length, from: Int(slot)) }
+    }
+
+    /// Puts a field into a slot and those linked to it.
+    @inline(__always)
+    private func keep(_ bytes: UnsafeRawPointer, _ length: Int, from first: Int) {
         let slice = storage.pointee.append(bytes, count: length)
+        var slot = first
         while slot >= 0 {
             storage.pointee.setCell(slot, to: slice)
+            // In bounds: behind the columns' links there is one for every slot.
             slot = Int(links[mappedColumns &+ slot])
         }
     }

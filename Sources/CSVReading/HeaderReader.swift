@@ -89,22 +89,22 @@ struct HeaderReader {
         return nil
     }
 
-    /// Reads on, at least as much as is there already.
+    /// Reads on until there is twice as much as before, or the input ends.
     private mutating func readMore() throws(InputError) {
         buffer.removeFirst(position)
         offset += position
         position = 0
-        let count = buffer.count
-        let wanted = max(count, Self.leastRead)
-        buffer.append(contentsOf: repeatElement(0, count: wanted))
-        let result = buffer.withUnsafeMutableBytes { bytes in
-            Result { () throws(InputError) in
-                try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
+        let goal = max(2 * buffer.count, Self.leastRead)
+        while buffer.count < goal, !isInputEnd {
+            let wanted = goal - buffer.count
+            var result = Result<Int, InputError>.success(0)
+            buffer += [UInt8](unsafeUninitializedCapacity: wanted) { bytes, count in
+                result = Result { () throws(InputError) in try stream.read(into: UnsafeMutableRawBufferPointer(bytes)) }
+                // Initialised: a stream has written as many bytes as it says it read.
+                if case .success(let read) = result { count = read }
             }
+            isInputEnd = try result.get() == 0
         }
-        let read = try result.get()
-        buffer.removeLast(wanted - read)
-        isInputEnd = read == 0
     }
 
     private mutating func skipByteOrderMark() {
@@ -133,8 +133,6 @@ struct HeaderReader {
     private var windowEnd: (Int, Window.End)? {
         if isInsideLongBlankLine || position == buffer.count { return nil }
         if isInputEnd { return (buffer.count, .inputEnd) }
-        // One or two bytes may yet turn out to be part of a byte-order mark.
-        if offset + buffer.count < Self.byteOrderMark.count { return nil }
         let cut = buffer.withUnsafeBufferPointer { lastLineEnd(in: $0, from: position, isInputEnd: false) }
         if let cut { return (cut, .moreFollows) }
         // One byte more than a header may have; behind it perhaps a CR.

@@ -99,4 +99,9 @@ package struct ReadingTotals: Sendable, Equatable {
     package var records: Int
     /// Records rejected.
     package var rejected: Int
+
+    package init(records: Int, rejected: Int) {
+        self.records = records
+        self.rejected = rejected
+    }
 }

@@ -63,12 +63,14 @@ struct StrictParser: ~Copyable {
     }
 }
 
+@inline(__always)
 private func fieldEnded(_ bytes: UnsafeMutableRawPointer?, _ length: Int, _ context: UnsafeMutableRawPointer?) {
     // libcsv passes on the sink that `feed` gave it, and its own buffer, which is there once a byte has been fed.
     guard let context, let bytes else { return }
     context.assumingMemoryBound(to: FieldSink.self).pointee.fieldEnded(bytes, length)
 }
 
+@inline(__always)
 private func recordEnded(_ lineEnd: Int32, _ context: UnsafeMutableRawPointer?) {
     guard let context else { return }
     context.assumingMemoryBound(to: FieldSink.self).pointee.recordEnded()
