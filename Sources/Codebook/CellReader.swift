@@ -2,77 +2,133 @@
 
 package import Columns
 
+/// How many cells had no answer, by kind.
+package struct MissingTally: Sendable, Hashable {
+    /// Counts in the order of `MissingKind.allCases`.
+    package private(set) var counts = Array(repeating: 0, count: MissingKind.allCases.count)
+
+    /// Makes an empty tally.
+    package init() {}
+
+    mutating func add(_ kind: MissingKind) { counts[kind.place] += 1 }
+
+    /// Adds the counts of other cells.
+    package static func += (left: inout MissingTally, right: MissingTally) {
+        for place in left.counts.indices { left.counts[place] += right.counts[place] }
+    }
+}
+
+extension MissingKind {
+    /// The kind's place in `allCases`.
+    fileprivate var place: Int {
+        switch self {
+        case .notCollected: 0
+        case .blank: 1
+        case .declined: 2
+        case .dontKnow: 3
+        case .notApplicable: 4
+        case .unparseable: 5
+        case .implausible: 6
+        }
+    }
+}
+
 /// Reads cells of one variable: a value in the column, or a kind of missing.
-package struct CellReader {
+package final class CellReader {
     private enum Form {
-        case number(low: Double, high: Double)
+        case number
         case boolean
-        case category(identifiers: [UInt32])
+        case category
         case open(OpenTexts)
-        case set(separator: [UInt8])
+        case set
         case unread
     }
 
     private let form: Form
     private let column: Int
-    /// Missing words, as `-1 - kind`, and the words of the type as their own numbers.
-    private let words: WordTable
-    private var codes = WordTable()
+    /// The words for a missing answer, meaning the place of their kind.
+    private let missingWords = WordTable()
+    /// The words of the type, meaning the position of their code, or 1 for yes and 0 for no.
+    private let codes = WordTable()
+    private let identifiers: [UInt32]
+    private let separator: [UInt8]
+    private let range: ClosedRange<Double>
 
     /// Makes a reader of a variable for a batch column. The identifiers of a category's codes come from `pool`; an open category's
     /// values are numbered by `openTexts`.
     package init(_ variable: Variable, in codebook: Codebook, column: Int, pool: TextPool, openTexts: OpenTexts?) {
         self.column = column
-        var words = WordTable()
-        for (index, kind) in MissingKind.allCases.enumerated() {
-            for word in variable.missingWords[kind] ?? [] { words.add(word, meaning: index) }
+        for words in [variable.missingWords, codebook.missingWords] {
+            for kind in MissingKind.allCases {
+                for word in words[kind] ?? [] { missingWords.add(word, meaning: kind.place) }
+            }
         }
-        for (index, kind) in MissingKind.allCases.enumerated() {
-            for word in codebook.missingWords[kind] ?? [] { words.add(word, meaning: index) }
-        }
-        self.words = words
+        range = variable.range ?? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
+        var listed: [VariableType.Code] = []
+        var separator = ""
         switch variable.type {
-        case .number:
-            form = .number(low: variable.range?.lowerBound ?? -.infinity, high: variable.range?.upperBound ?? .infinity)
+        case .number: form = .number
         case .boolean(let yes, let no):
             form = .boolean
             for word in yes { codes.add(word, meaning: 1) }
             for word in no { codes.add(word, meaning: 0) }
-        case .category(let listed) where !listed.isEmpty:
-            form = .category(identifiers: listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other })
-            codes.add(listed)
+        case .category(let all) where !all.isEmpty:
+            form = .category
+            listed = all
         case .category, .text: form = openTexts.map(Form.open) ?? .unread
-        case .set(let listed, let separator):
-            form = .set(separator: Array(separator.utf8))
-            codes.add(listed)
+        case .set(let all, let mark):
+            form = .set
+            (listed, separator) = (all, mark)
+        }
+        for (position, code) in listed.enumerated() { codes.add(code.id, meaning: position) }
+        for (position, code) in listed.enumerated() {
+            for spelling in code.spellings { codes.add(spelling, meaning: position) }
+        }
+        identifiers = listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other }
+        self.separator = Array(separator.utf8)
+    }
+
+    /// Reads the cells of the batch's records, in order, into the column, and counts those without an answer. O(bytes).
+    package func read(
+        _ cells: UnsafePointer<UnsafeBufferPointer<UInt8>>,
+        into batch: ColumnBatch,
+        missing: inout MissingTally
+    ) {
+        switch form {
+        case .number: readNumbers(cells, into: batch, missing: &missing)
+        case .boolean, .category: readWords(cells, into: batch, missing: &missing)
+        default:
+            for record in 0..<batch.count {
+                if let kind = read(cells[record], into: batch, record: record) { missing.add(kind) }
+            }
         }
     }
 
-    /// Reads a cell into the column for one record. Returns nil if it is an answer, else why there is none.
+    /// The plain path for one cell: returns nil if it is an answer, else why there is none.
     package func read(_ cell: UnsafeBufferPointer<UInt8>, into batch: ColumnBatch, record: Int) -> MissingKind? {
         let bytes = trimmed(cell)
         if bytes.isEmpty { return .blank }
-        if let kind = words.meaning(of: bytes) { return MissingKind.allCases[kind] }
+        if let kind = missingWords.meaning(of: bytes) { return MissingKind.allCases[kind] }
         switch form {
-        case .number(let low, let high):
+        case .number:
             switch decodeNumber(bytes) {
             case .notANumber: return .unparseable
             case .overflow: return .implausible
             case .value(let value):
-                guard value >= low, value <= high else { return .implausible }
+                guard range.contains(value) else { return .implausible }
                 batch.numbers(column)[record] = value
             }
         case .boolean:
             guard let value = codes.meaning(of: bytes) else { return .unparseable }
             if value == 1 { setBit(batch.truths(column), record) }
-        case .category(let identifiers):
+        case .category:
             guard let code = codes.meaning(of: bytes) else { return .unparseable }
             batch.texts(column)[record] = identifiers[code]
         case .open(let texts):
             guard isText(bytes) else { return .unparseable }
             batch.texts(column)[record] = texts.identifier(of: bytes)
-        case .set(let separator):
-            guard let set = set(bytes, separator) else { return .unparseable }
+        case .set:
+            guard let set = set(bytes) else { return .unparseable }
             batch.sets(column)[record] = set
         case .unread: return nil
         }
@@ -80,8 +136,60 @@ package struct CellReader {
         return nil
     }
 
+    // MARK: Fast paths
+
+    /// Numbers as most files write them, straight into the column; every other cell takes the plain path.
+    private func readNumbers(
+        _ cells: UnsafePointer<UnsafeBufferPointer<UInt8>>,
+        into batch: ColumnBatch,
+        missing: inout MissingTally
+    ) {
+        let (numbers, answered) = (batch.numbers(column), batch.answered(column))
+        let (low, high) = (range.lowerBound, range.upperBound)
+        // A missing word such as `-99` would be read as a number here.
+        let isPlain = !missingWords.hasNumbers
+        for word in 0..<batch.wordCount {
+            var bits: UInt64 = 0
+            for record in word * 64..<min(batch.count, word * 64 + 64) {
+                if isPlain, let value = decodePlainNumber(cells[record]), value >= low, value <= high {
+                    numbers[record] = value
+                    bits |= 1 &<< UInt64(record & 63)
+                } else if let kind = read(cells[record], into: batch, record: record) {
+                    missing.add(kind)
+                }
+            }
+            answered[word] |= bits
+        }
+    }
+
+    /// Yes or no, and codes, by one look at the words of the type; every cell that is none takes the plain path.
+    private func readWords(
+        _ cells: UnsafePointer<UnsafeBufferPointer<UInt8>>,
+        into batch: ColumnBatch,
+        missing: inout MissingTally
+    ) {
+        let answered = batch.answered(column)
+        for record in 0..<batch.count {
+            let cell = cells[record]
+            // No word of a type is a word for a missing answer, or the answer would be missing: then the plain path decides.
+            guard cell.count > 0, cell.count <= 8, let meaning = codes.meaning(of: cell),
+                missingWords.meaning(of: cell) == nil
+            else {
+                if let kind = read(cell, into: batch, record: record) { missing.add(kind) }
+                continue
+            }
+            if case .boolean = form {
+                if meaning == 1 { setBit(batch.truths(column), record) }
+            } else {
+                batch.texts(column)[record] = identifiers[meaning]
+            }
+            setBit(answered, record)
+        }
+    }
+
     /// The code bits of a set's cell; nil if one of its parts is not a listed code.
-    private func set(_ bytes: UnsafeBufferPointer<UInt8>, _ separator: [UInt8]) -> UInt64? {
+    private func set(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
+        if let code = codes.meaning(of: bytes) { return 1 << UInt64(code) }
         var set: UInt64 = 0
         var start = 0
         var position = 0
@@ -114,14 +222,4 @@ package func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<
 private func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if bytes.allSatisfy({ $0 < 0x80 && $0 != 0 }) { return true }
     return !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
-}
-
-extension WordTable {
-    /// Adds the ids and spellings of codes, each meaning its position.
-    fileprivate mutating func add(_ codes: [VariableType.Code]) {
-        for (position, code) in codes.enumerated() { add(code.id, meaning: position) }
-        for (position, code) in codes.enumerated() {
-            for spelling in code.spellings { add(spelling, meaning: position) }
-        }
-    }
 }

@@ -66,7 +66,7 @@ package final class CohortRun: Sendable {
         // `OpenTexts` is a class that only its worker writes; the worker is done when the result is read.
         var tally: Tally
         var openTexts: [Int: OpenTexts]
-        var missing: MissingCounts
+        var missing: [MissingTally]
     }
 
     /// One worker: nil if no block came its way.
@@ -140,8 +140,10 @@ package final class CohortRun: Sendable {
         if !options.allowsImplausible, let message = implausible(summary, plan) {
             throw RunError(path: sourceNames.count == 1 ? sourceNames.first : nil, message: message)
         }
-        var missing = MissingCounts(columns: plan.neededColumns.count)
-        for worker in workers { missing += worker.missing }
+        var missing = plan.neededColumns.map { _ in MissingTally() }
+        for worker in workers {
+            for (index, tally) in worker.missing.enumerated() { missing[index] += tally }
+        }
         return RunResult(
             plan: plan,
             summary: summary,
@@ -151,7 +153,7 @@ package final class CohortRun: Sendable {
             recordsRejected: reader.totals.rejected,
             rejects: rejects,
             missing: plan.neededColumns.enumerated().map { index, column in
-                let counts = zip(MissingKind.allCases, missing.counts[index]).map { (kind: $0, records: $1) }
+                let counts = zip(MissingKind.allCases, missing[index].counts).map { (kind: $0, records: $1) }
                 return (plan.ruleSet.codebook.variables[plan.columnVariables[column]], counts)
             }
         )

@@ -53,35 +53,17 @@ package struct ClassifiedBatch {
     }
 }
 
-/// How many cells of each needed variable had no answer, by kind.
-package struct MissingCounts: Sendable {
-    /// For each needed column of the plan, counts in the order of `MissingKind.allCases`.
-    package private(set) var counts: [[Int]]
-
-    init(columns: Int) {
-        counts = Array(repeating: Array(repeating: 0, count: MissingKind.allCases.count), count: columns)
-    }
-
-    mutating func add(_ kind: MissingKind, column: Int) {
-        // `allCases` is in the order of the raw positions, so each kind has a place.
-        if let position = MissingKind.allCases.firstIndex(of: kind) { counts[column][position] += 1 }
-    }
-
-    static func += (left: inout MissingCounts, right: MissingCounts) {
-        for column in left.counts.indices {
-            for kind in left.counts[column].indices { left.counts[column][kind] += right.counts[column][kind] }
-        }
-    }
-}
-
 /// A worker's batch, readers and registers.
 final class Pipeline {
     let plan: Plan
     let batch: ColumnBatch
     let evaluator: Evaluator
     let openTexts: [Int: OpenTexts]
-    private(set) var missing: MissingCounts
+    /// For each needed column the cells without an answer.
+    private(set) var missing: [MissingTally]
     private let readers: [CellReader]
+    /// The cells of one column at a time.
+    private let cells: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
 
     init(_ plan: Plan) {
         self.plan = plan
@@ -111,8 +93,12 @@ final class Pipeline {
             )
         }
         self.openTexts = openTexts
-        missing = MissingCounts(columns: plan.neededColumns.count)
+        missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
+        cells = .allocate(capacity: ColumnBatch.capacity)
+        cells.initialize(repeating: UnsafeBufferPointer(start: nil, count: 0), count: ColumnBatch.capacity)
     }
+
+    deinit { cells.deallocate() }
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
@@ -121,12 +107,8 @@ final class Pipeline {
             let count = min(ColumnBatch.capacity, run.count - first)
             batch.start(count: count)
             for slot in readers.indices {
-                for record in 0..<count {
-                    let cell = run.cell(record: first + record, slot: slot)
-                    if let kind = readers[slot].read(cell, into: batch, record: record) {
-                        missing.add(kind, column: slot)
-                    }
-                }
+                run.copyCells(slot: slot, from: first, count: count, to: cells)
+                readers[slot].read(cells, into: batch, missing: &missing[slot])
             }
             evaluator.run()
             try body(

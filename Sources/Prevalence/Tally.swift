@@ -20,12 +20,23 @@ package struct Tally {
     /// For each planned derived variable, how many of its values could be computed, and how many of those are implausible.
     package private(set) var derived: [(computable: Int, implausible: Int)]
 
-    // Counters of the cells that have been met, `stride` for each: its records, then per cause present, absent, complete, and complete and present.
-    private var counters: [Int] = []
-    private var slotOfCell: [Int32]
-    private let stride: Int
+    // Each cell that has been met has its place in every counter. A counter has a fact for the record itself and four for each of 15 causes:
+    // present, absent, complete, and complete and present.
+    private var counters: [PlaneCounter]
+    private var placeOfCell: [Int32]
     private var cellOfRecord: [UInt32]
-    private var slotOfRecord: [Int32]
+    private var placeOfRecord: [Int32]
+    private var planes: [UInt64]
+    private let causes: [CauseSteps]
+
+    /// Where a cause's facts are read from.
+    private struct CauseSteps {
+        var position: Int?
+        var completeColumns: [Int]
+        var completeSteps: [Int]
+    }
+
+    private static let causesPerCounter = 15
 
     /// How many records are in the population.
     package struct EligibilityCounts: Sendable, Hashable {
@@ -44,10 +55,21 @@ package struct Tally {
         contributing = plan.contributing
         mainCauses = Array(repeating: 0, count: plan.causes.count + 3)
         derived = Array(repeating: (0, 0), count: plan.derived.count)
-        slotOfCell = Array(repeating: -1, count: groupIndex.cellCount)
-        stride = 1 + 4 * plan.causes.count
+        placeOfCell = Array(repeating: -1, count: groupIndex.cellCount)
         cellOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
-        slotOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
+        placeOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
+        planes = Array(repeating: 0, count: 64)
+        causes = plan.causes.map {
+            CauseSteps(
+                position: $0.position,
+                completeColumns: $0.completeColumns.sorted(),
+                completeSteps: $0.completeSteps.sorted()
+            )
+        }
+        counters = stride(from: 0, to: max(1, causes.count), by: Self.causesPerCounter).map {
+            [count = causes.count] first in
+            PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first))
+        }
     }
 
     /// Counts the records of an evaluator's batch, which it has run over. O(records × causes).
@@ -79,11 +101,11 @@ package struct Tally {
         }
         for record in 0..<batch.count {
             let cell = Int(cellOfRecord[record])
-            if slotOfCell[cell] < 0 {
-                slotOfCell[cell] = Int32(counters.count / stride)
-                counters += Array(repeating: 0, count: stride)
+            if placeOfCell[cell] < 0 {
+                placeOfCell[cell] = Int32(counters[0].cellCount)
+                for index in counters.indices { counters[index].addCell() }
             }
-            slotOfRecord[record] = slotOfCell[cell]
+            placeOfRecord[record] = placeOfCell[cell]
         }
     }
 
@@ -118,49 +140,52 @@ package struct Tally {
     }
 
     private mutating func countCells(_ evaluator: Evaluator, _ batch: ColumnBatch, _ word: Int, _ eligible: UInt64) {
-        count(eligible, word, at: 0)
-        for (index, cause) in plan.causes.enumerated() {
-            guard let position = cause.position else { continue }
-            let present = evaluator.truth(of: position)[word] & eligible
-            var complete = eligible
-            for column in cause.completeColumns { complete &= batch.answered(column)[word] }
-            for step in cause.completeSteps { complete &= ~evaluator.unknown(step, word: word) }
-            let base = 1 + 4 * index
-            count(present, word, at: base)
-            count(evaluator.falsity(of: position)[word] & eligible, word, at: base + 1)
-            count(complete, word, at: base + 2)
-            count(complete & present, word, at: base + 3)
-        }
-    }
-
-    /// Adds one to a counter in the cell of every record of a mask word.
-    @inline(__always)
-    private mutating func count(_ mask: UInt64, _ word: Int, at offset: Int) {
-        var left = mask
-        while left != 0 {
-            let record = word * 64 + left.trailingZeroBitCount
-            counters[Int(slotOfRecord[record]) * stride + offset] += 1
-            left &= left - 1
+        for index in counters.indices {
+            let first = index * Self.causesPerCounter
+            planes.withUnsafeMutableBufferPointer { planes in
+                guard let planes = planes.baseAddress else { return }
+                planes.update(repeating: 0, count: 64)
+                planes[0] = eligible
+                for (offset, cause) in causes[first...].prefix(Self.causesPerCounter).enumerated() {
+                    guard let position = cause.position else { continue }
+                    let present = evaluator.truth(of: position)[word]
+                    var complete = eligible
+                    for column in cause.completeColumns { complete &= batch.answered(column)[word] }
+                    for step in cause.completeSteps { complete &= ~evaluator.unknown(step, word: word) }
+                    planes[1 + 4 * offset] = present
+                    planes[2 + 4 * offset] = evaluator.falsity(of: position)[word]
+                    planes[3 + 4 * offset] = complete
+                    planes[4 + 4 * offset] = complete & present
+                }
+                placeOfRecord.withUnsafeBufferPointer { places in
+                    guard let places = places.baseAddress else { return }
+                    counters[index].add(planes, chosen: eligible, cells: places + word * 64)
+                }
+            }
         }
     }
 
     /// Hands every cell that was met to `body`: its group in each dimension, and its counts per cause.
     package func forEachCell(_ body: (_ groups: [Int], _ counts: [Counts]) -> Void) {
-        for (cell, slot) in slotOfCell.enumerated() where slot >= 0 {
+        var finished = counters
+        for index in finished.indices { finished[index].finish() }
+        for (cell, place) in placeOfCell.enumerated() where place >= 0 {
             var groups: [Int] = []
             var rest = cell
             for size in groupIndex.sizes.reversed() {
                 groups.append(rest % size)
                 rest /= size
             }
-            let start = Int(slot) * stride
-            let counts = plan.causes.indices.map { index in
-                Counts(
-                    records: counters[start],
-                    present: counters[start + 1 + 4 * index],
-                    absent: counters[start + 2 + 4 * index],
-                    complete: counters[start + 3 + 4 * index],
-                    completePresent: counters[start + 4 + 4 * index]
+            let counts = causes.indices.map { index in
+                let counter = finished[index / Self.causesPerCounter]
+                let base = Int(place) * counter.facts
+                let start = base + 1 + 4 * (index % Self.causesPerCounter)
+                return Counts(
+                    records: counter.counts[base],
+                    present: counter.counts[start],
+                    absent: counter.counts[start + 1],
+                    complete: counter.counts[start + 2],
+                    completePresent: counter.counts[start + 3]
                 )
             }
             body(groups.reversed(), counts)
