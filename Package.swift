@@ -37,6 +37,8 @@ let package = Package(
             name: "Reporting",
             dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
         ),
+        .target(name: "Exports", dependencies: ["CSVReading"]),
+        .testTarget(name: "ExportsTests", dependencies: ["CSVReading", "Exports"]),
         .target(name: "Synthesis"),
         .target(
             name: "LumbarKit",
@@ -49,7 +51,7 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "FEEL", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
+                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -4,7 +4,6 @@ package import CSVReading
 internal import Codebook
 internal import Prevalence
 package import RuleSets
-internal import Synchronization
 
 /// Classifies the records of a cohort and summarises them.
 package final class CohortRun: Sendable {
@@ -12,14 +11,10 @@ package final class CohortRun: Sendable {
     private let shared: CohortPlan
     private let options: RunOptions
     private let sourceNames: [String]
-    private let failure = Mutex<(any Error)?>(nil)
 
-    /// What a run does with each batch besides counting it: writes rows into the worker's buffer, which is handed on in input order. Between
-    /// batches it may keep something of its own per worker.
-    package typealias BatchBody =
-        @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
-    /// Takes the rows and rejects of each block, in input order and never twice at once.
-    package typealias OrderedBody = @Sendable (_ rows: [UInt8], _ rejects: [Reject], _ path: String) throws -> Void
+    /// What a run does with each batch besides counting it: writes rows, which are handed on in input order. Between batches it may keep
+    /// something of its own per worker.
+    package typealias BatchBody = @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
 
     /// Prepares a run. Throws an `InputError` if an input can be seen not to be readable.
     package init(
@@ -50,76 +45,28 @@ package final class CohortRun: Sendable {
     /// - Returns: The summary of all records, and the account of what was read and rejected.
     /// - Throws: An `InputError`, a `RunError`, or what a closure threw; the first in input order, as far as workers met it.
     package func run(onBatch: BatchBody? = nil, inOrder: OrderedBody? = nil) throws -> RunResult {
-        let turnstile = Turnstile()
-        let ledger = Mutex(RejectLedger())
-        let finished = Mutex([(index: Int, pipeline: WorkerResult)]())
-        onWorkers(max(1, options.threads)) { index in
-            if let result = self.work(turnstile, ledger, onBatch, inOrder) {
-                finished.withLock { $0.append((index, result)) }
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        return try result(finished.withLock { $0.map(\.pipeline) }, ledger.withLock { $0.counts })
-    }
-
-    private struct WorkerResult: @unchecked Sendable {
-        // `OpenTexts` is a class that only its worker writes; the worker is done when the result is read.
-        var tally: Tally
-        var openTexts: [Int: OpenTexts]
-        var missing: [MissingTally]
-    }
-
-    /// One worker: nil if no block came its way.
-    private func work(
-        _ turnstile: Turnstile,
-        _ ledger: borrowing Mutex<RejectLedger>,
-        _ onBatch: BatchBody?,
-        _ inOrder: OrderedBody?
-    ) -> WorkerResult? {
-        var worker = reader.makeWorker()
-        var pipeline: Pipeline?
-        var tally: Tally?
-        var rows: [UInt8] = []
-        var own: AnyObject?
-        do {
-            while let block = try worker.next() {
-                // Every block passes the turnstile exactly once, whatever fails, or the workers behind it would wait for ever.
-                var problem: (any Error)?
-                rows.removeAll(keepingCapacity: true)
-                do {
-                    let current = try pipeline ?? makePipeline()
-                    pipeline = current
-                    var counts = tally ?? Tally(current.plan, openTexts: current.openTexts)
-                    tally = nil
-                    defer { tally = counts }
-                    for run in block.runs {
-                        try current.process(run, of: block.layout.path) { batch in
-                            counts.add(batch.evaluator, current.batch)
-                            try onBatch?(batch, &own, &rows)
-                        }
+        let reading = OrderedReading(reader: reader, threads: options.threads)
+        let (workers, rejects) = try reading.run(
+            start: { Worker() },
+            onBlock: { worker, block, rows in
+                let pipeline = try worker.pipeline ?? makePipeline()
+                worker.pipeline = pipeline
+                for run in block.runs {
+                    try pipeline.process(run, of: block.layout.path) { batch in
+                        pipeline.tally.add(batch.evaluator, pipeline.batch)
+                        try onBatch?(batch, &worker.own, &rows)
                     }
-                } catch {
-                    problem = error
                 }
-                turnstile.enter(block.sequence)
-                defer { turnstile.leave() }
-                if let problem { throw problem }
-                guard !hasFailed else { continue }
-                ledger.withLock { $0.add(block.rejects, path: block.layout.path) }
-                try inOrder?(rows, block.rejects, block.layout.path)
-            }
-        } catch {
-            fail(error)
-        }
-        guard let pipeline, let tally else { return nil }
-        return WorkerResult(tally: tally, openTexts: pipeline.openTexts, missing: pipeline.missing)
+            },
+            inOrder: inOrder
+        )
+        return try result(workers.compactMap(\.pipeline), rejects)
     }
 
-    private var hasFailed: Bool { failure.withLock { $0 != nil } }
-
-    private func fail(_ error: any Error) {
-        failure.withLock { $0 = $0 ?? error }
-        reader.cancel()
+    /// What a worker keeps from block to block. Only its worker touches it until the worker is done.
+    private struct Worker: @unchecked Sendable {
+        var pipeline: Pipeline?
+        var own: AnyObject?
     }
 
     private func makePipeline() throws -> Pipeline {
@@ -129,7 +76,7 @@ package final class CohortRun: Sendable {
         return Pipeline(plan)
     }
 
-    private func result(_ workers: [WorkerResult], _ rejects: [RejectCount]) throws -> RunResult {
+    private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {
         guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
         let summary: Summary
         do {

@@ -59,6 +59,8 @@ final class Pipeline {
     let batch: ColumnBatch
     let evaluator: Evaluator
     let openTexts: [Int: OpenTexts]
+    /// The counts of the records so far.
+    var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
@@ -93,6 +95,7 @@ final class Pipeline {
             )
         }
         self.openTexts = openTexts
+        tally = Tally(plan, openTexts: openTexts)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
         cells = .allocate(capacity: ColumnBatch.capacity)
         cells.initialize(repeating: UnsafeBufferPointer(start: nil, count: 0), count: ColumnBatch.capacity)

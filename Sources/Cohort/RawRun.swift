@@ -7,7 +7,6 @@ internal import Synchronization
 package final class RawRun: Sendable {
     private let reader: CohortReader
     private let threads: Int
-    private let failure = Mutex<(any Error)?>(nil)
 
     /// Prepares a run; `onHeader` is called with the header of the first file before any record. Throws an `InputError` if an input can
     /// be seen not to be readable.
@@ -58,29 +57,14 @@ package final class RawRun: Sendable {
     /// input order. Returns the number of records read and the rejected ones by reason.
     package func run(
         onRun: @Sendable (RecordRun, inout [UInt8]) -> Void,
-        inOrder: CohortRun.OrderedBody
+        inOrder: @escaping OrderedBody
     ) throws -> (records: Int, rejects: [RejectCount]) {
-        let turnstile = Turnstile()
-        let ledger = Mutex(RejectLedger())
-        onWorkers(threads) { _ in
-            var worker = self.reader.makeWorker()
-            var rows: [UInt8] = []
-            do {
-                while let block = try worker.next() {
-                    rows.removeAll(keepingCapacity: true)
-                    for run in block.runs { onRun(run, &rows) }
-                    turnstile.enter(block.sequence)
-                    defer { turnstile.leave() }
-                    guard self.failure.withLock({ $0 == nil }) else { continue }
-                    ledger.withLock { $0.add(block.rejects, path: block.layout.path) }
-                    try inOrder(rows, block.rejects, block.layout.path)
-                }
-            } catch {
-                self.failure.withLock { $0 = $0 ?? error }
-                self.reader.cancel()
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        return (reader.totals.records, ledger.withLock { $0.counts })
+        let reading = OrderedReading(reader: reader, threads: threads)
+        let (_, rejects) = try reading.run(
+            start: {},
+            onBlock: { _, block, rows in for run in block.runs { onRun(run, &rows) } },
+            inOrder: inOrder
+        )
+        return (reader.totals.records, rejects)
     }
 }

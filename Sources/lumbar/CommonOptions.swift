@@ -3,6 +3,7 @@
 import ArgumentParser
 import CSVReading
 import Cohort
+import Exports
 import Foundation
 import RuleSetFiles
 import RuleSets
@@ -102,12 +103,12 @@ struct InputOptions: ParsableArguments {
                     "no file is named and standard input is a terminal; name a CSV file, or pipe one in"
                 )
             }
-            return [.standardInput]
+            return [reading.source("-")]
         }
         guard files.filter({ $0 == "-" }).count < 2 else {
             throw ValidationError("standard input ('-') can be read only once")
         }
-        return files.map { $0 == "-" ? .standardInput : .file(path: $0) }
+        return files.map { reading.source($0) }
     }
 }
 
@@ -120,6 +121,9 @@ struct ReadingChoices: ParsableArguments {
         )
     )
     var delimiter: String = ","
+
+    @Option(help: ArgumentHelp("The encoding of the input: utf-8, windows-1252, latin1, utf-16 and what else iconv knows.", valueName: "name"))
+    var encoding: String = "utf-8"
 
     @Option(help: ArgumentHelp("The number of threads (default: one per processor).", valueName: "n"))
     var threads: Int?
@@ -142,6 +146,9 @@ struct ReadingChoices: ParsableArguments {
                 "'--delimiter \(delimiter)' is no delimiter; give one ASCII character, or comma, semicolon, tab or pipe"
             )
         }
+        guard ByteSource.knows(encoding: encoding) else {
+            throw ValidationError("'--encoding \(encoding)' is not known; 'iconv -l' lists the names")
+        }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("'--threads' takes a number from 1 to 1024")
         }
@@ -159,6 +166,11 @@ struct ReadingChoices: ParsableArguments {
             return nil
         }
         return bytes[0]
+    }
+
+    /// The source of a file's name; '-' is standard input.
+    func source(_ name: String) -> ByteSource {
+        (name == "-" ? ByteSource.standardInput : .file(path: name)).transcoded(from: encoding)
     }
 
     /// The options of a run.

@@ -1,7 +1,6 @@
 // `lumbar explain`: one record, rule by rule.
 
 import ArgumentParser
-import CSVReading
 import Cohort
 import Reporting
 import RuleSets
@@ -34,7 +33,7 @@ struct Explain: ParsableCommand {
         let rejects = try RejectReport(reading)
         let run = try CohortRun(
             ruleSet,
-            sources: [file == "-" ? .standardInput : .file(path: file)],
+            sources: [reading.source(file)],
             options: options,
             needsRecordID: true
         )
