@@ -13,10 +13,10 @@ BREW := $(shell brew --prefix 2>/dev/null)
 FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
-.PHONY: help deps build demo test lint format install dist clean
+.PHONY: help deps build demo test lint format install dist bench clean
 
 help:
-	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, clean'
+	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, clean'
 
 # libcsv's header and library.
 deps:
@@ -42,6 +42,35 @@ lint:
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+
+# The benchmarks are a package of their own.
+bench: deps
+	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --no-progress
+
+# A tarball with one program that needs no Swift and no libcsv where it runs, its licences, its manual and shell completions. libcsv is linked
+# from its static library by looking it up in a folder that holds nothing else; so is the C++ runtime that Foundation needs.
+DIST := lumbar-$(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/lumbar/Main.swift)-$(shell uname -s | tr A-Z a-z)-$(shell uname -m)
+DIST_BUILD := $(SWIFT) build -c release --product lumbar --static-swift-stdlib --scratch-path .build-dist \
+	-Xlinker -L$(CURDIR)/.build-dist/static -Xlinker -s -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
+
+dist: deps
+	mkdir -p .build-dist/static
+	lib=$$(ls /usr/lib/*/libcsv.a /usr/lib/libcsv.a /usr/local/lib/libcsv.a /opt/homebrew/lib/libcsv.a 2>/dev/null | head -n 1); \
+	[ -n "$$lib" ] || { echo "the static library libcsv.a is needed" >&2; exit 1; }; cp "$$lib" .build-dist/static/
+	lib=$$(cc -print-file-name=libstdc++.a 2>/dev/null); [ ! -f "$$lib" ] || cp "$$lib" .build-dist/static/
+	$(DIST_BUILD) $(FLAGS)
+	rm -rf dist/$(DIST) && mkdir -p dist/$(DIST)/man/man1 dist/$(DIST)/completions dist/$(DIST)/licences
+	install $$($(DIST_BUILD) --show-bin-path)/lumbar dist/$(DIST)/lumbar
+	cp README.md dist/$(DIST)/ && cp -r SampleData dist/$(DIST)/
+	cp LICENSE dist/$(DIST)/licences/lumbar.txt
+	for p in swift-argument-parser swift-crypto swift-asn1 Yams; do \
+	  f=$$(ls .build-dist/checkouts/$$p/LICENSE* 2>/dev/null | head -n 1); [ -z "$$f" ] || cp "$$f" dist/$(DIST)/licences/$$p.txt; done
+	f=/usr/share/doc/libcsv-dev/copyright; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/libcsv.txt
+	$(SWIFT) package --disable-sandbox plugin --allow-writing-to-package-directory generate-manual \
+	  --configuration debug --multi-page -o $(CURDIR)/dist/$(DIST)/man/man1
+	for s in bash zsh fish; do dist/$(DIST)/lumbar --generate-completion-script $$s > dist/$(DIST)/completions/lumbar.$$s; done
+	tar -C dist -czf dist/$(DIST).tar.gz $(DIST)
+	@echo "dist/$(DIST).tar.gz"
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -141,7 +141,7 @@ package struct Explainer {
             rule: rule,
             verdict: verdict,
             values: values(of: rule),
-            findings: position.map { findings($0) } ?? [],
+            findings: position.map { findings($0, isRule: true) } ?? [],
             missing: verdict == .undetermined ? position.map { ordered(missing(below: $0)) } ?? [] : [],
             decidedBy: verdict == .undetermined ? position.map { ordered(smallestSet(deciding: $0)) } ?? [] : []
         )
@@ -219,8 +219,10 @@ package struct Explainer {
 
     /// The comparisons that decide a condition: of a true one those that make it true, of a false one those that keep it from it, of an
     /// unknown one those that are unknown.
-    private func findings(_ position: Int, isNegated: Bool = false) -> [Explanation.Finding] {
-        if let cause = causeNames[position], !isRoot(position) { return [causeFinding(cause, position, isNegated)] }
+    ///
+    /// An earlier cause is one finding; `isRule` says that the step is the rule to explain itself, which a cause with a single rule shares.
+    private func findings(_ position: Int, isNegated: Bool = false, isRule: Bool = false) -> [Explanation.Finding] {
+        if let cause = causeNames[position], !isRule { return [causeFinding(cause, position, isNegated)] }
         let own = outcome(position)
         switch plan.program.instructions[position] {
         case .and(let a, let b), .or(let a, let b):
@@ -228,11 +230,6 @@ package struct Explainer {
         case .not(let a): return findings(a, isNegated: !isNegated)
         default: return [leaf(position, isNegated)]
         }
-    }
-
-    /// Whether a step is a cause that has a single rule without parts: then the cause and its rule are one step.
-    private func isRoot(_ position: Int) -> Bool {
-        plan.causes.contains { $0.position == position && $0.rules.contains(position) }
     }
 
     private func causeFinding(_ cause: String, _ position: Int, _ isNegated: Bool) -> Explanation.Finding {
