@@ -63,6 +63,7 @@ dist: deps
 	install $$($(DIST_BUILD) --show-bin-path)/lumbar dist/$(DIST)/lumbar
 	cp README.md dist/$(DIST)/ && cp -r SampleData dist/$(DIST)/
 	cp LICENSE dist/$(DIST)/licences/lumbar.txt
+	f=/usr/share/common-licenses/LGPL-2.1; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/
 	for p in swift-argument-parser swift-crypto swift-asn1 Yams; do \
 	  f=$$(ls .build-dist/checkouts/$$p/LICENSE* 2>/dev/null | head -n 1); [ -z "$$f" ] || cp "$$f" dist/$(DIST)/licences/$$p.txt; done
 	f=/usr/share/doc/libcsv-dev/copyright; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/libcsv.txt

@@ -51,7 +51,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
+                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Reporting", "RuleSetFiles", "RuleSets",
+                "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -14,7 +14,8 @@ package final class CohortRun: Sendable {
 
     /// What a run does with each batch besides counting it: writes rows, which are handed on in input order. Between batches it may keep
     /// something of its own per worker.
-    package typealias BatchBody = @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
+    package typealias BatchBody =
+        @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
 
     /// Prepares a run. Throws an `InputError` if an input can be seen not to be readable.
     package init(

@@ -51,7 +51,11 @@ private final class TranscodedStream: ByteStream {
 
     init(_ base: any ByteStream, encoding: String, name: String) throws(InputError) {
         guard let descriptor = openTranscoder(from: encoding) else {
-            throw InputError(.unusable, path: name, message: "the encoding '\(encoding)' is not known; 'iconv -l' lists those that are")
+            throw InputError(
+                .unusable,
+                path: name,
+                message: "the encoding '\(encoding)' is not known; 'iconv -l' lists those that are"
+            )
         }
         self.base = base
         self.descriptor = descriptor

@@ -10,7 +10,7 @@ extension RunResult {
     /// One line that says how many records the summary is about.
     var headline: String {
         let eligibility = summary.eligibility
-        var parts = ["\(grouped(recordsRead)) records read"]
+        var parts = ["\(grouped(recordsRead)) record\(recordsRead == 1 ? "" : "s") read"]
         if recordsRejected > 0 { parts.append("\(grouped(recordsRejected)) rejected") }
         if eligibility.notEligible > 0 { parts.append("\(grouped(eligibility.notEligible)) outside the population") }
         if eligibility.undetermined > 0 { parts.append("\(grouped(eligibility.undetermined)) of unknown eligibility") }

@@ -22,9 +22,12 @@ package struct TableStyle: Sendable {
 }
 
 extension Summary {
-    /// The position of a cause to show by group unless one is asked for: the most common one that is neither contributing nor left out.
+    /// The position of a cause to show by group unless one is asked for: the most common one that is not left out, contributing ones only if
+    /// there are no others.
     package var leadingCause: Int? {
-        let ranked = causes.indices.filter { causes[$0].isAssessed && causes[$0].cause.category != .contributing }
+        let assessed = causes.indices.filter { causes[$0].isAssessed }
+        let own = assessed.filter { causes[$0].cause.category != .contributing }
+        let ranked = own.isEmpty ? assessed : own
         return ranked.max { (causes[$0].counts[0].prevalence ?? 0, $1) < (causes[$1].counts[0].prevalence ?? 0, $0) }
     }
 

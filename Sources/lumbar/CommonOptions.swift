@@ -122,7 +122,12 @@ struct ReadingChoices: ParsableArguments {
     )
     var delimiter: String = ","
 
-    @Option(help: ArgumentHelp("The encoding of the input: utf-8, windows-1252, latin1, utf-16 and what else iconv knows.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The encoding of the input: utf-8, windows-1252, latin1, utf-16 and what else iconv knows.",
+            valueName: "name"
+        )
+    )
     var encoding: String = "utf-8"
 
     @Option(help: ArgumentHelp("The number of threads (default: one per processor).", valueName: "n"))

@@ -48,7 +48,9 @@ struct TranscodingTests {
 
     @Test("UTF-8 is left alone, and unknown names are known to be so")
     func names() throws {
-        #expect(try read(ByteSource.bytes([0xFF, 0x41], name: "x").transcoded(from: "UTF-8"), size: 9) == [0xFF, 0x41])
+        #expect(
+            try read(ByteSource.bytes([0xFF, 0x41], name: "x").transcoded(from: "UTF-8"), size: 9) == [0xFF, 0x41]
+        )
         #expect(ByteSource.knows(encoding: "utf-8"))
         #expect(!ByteSource.knows(encoding: "klingon"))
         #expect(!ByteSource.knows(encoding: ""))

@@ -35,7 +35,9 @@ let benchmarks: @Sendable () -> Void = {
         maxIterations: 20
     )
     for threads in [1, 2] {
-        Benchmark("summarise 26 MB, \(threads) thread\(threads == 1 ? "" : "s")", configuration: configuration) { benchmark, sample in
+        Benchmark("summarise 26 MB, \(threads) thread\(threads == 1 ? "" : "s")", configuration: configuration) {
+            benchmark,
+            sample in
             let classifier = try Classifier()
             benchmark.startMeasurement()
             let summary = try classifier.summarise(paths: [sample.path], threads: threads)
@@ -45,7 +47,9 @@ let benchmarks: @Sendable () -> Void = {
         } setup: {
             try RepeatedSample()
         } teardown: {
-            try? FileManager.default.removeItem(at: FileManager.default.temporaryDirectory.appendingPathComponent("lumbar-benchmark-\(getpid()).csv"))
+            try? FileManager.default.removeItem(
+                at: FileManager.default.temporaryDirectory.appendingPathComponent("lumbar-benchmark-\(getpid()).csv")
+            )
         }
     }
 }

@@ -57,7 +57,7 @@ struct Classify: ParsableCommand {
         try destination.write(Array(open([])))
         try destination.write(ClassificationWriter.closing(format))
         try rejects.finish(result.rejects)
-        noteBindings(result, isQuiet: input.reading.quiet)
+        if !input.reading.quiet { report(Notes(result, leavesOut: true)) }
         try destination.finish()
     }
 }

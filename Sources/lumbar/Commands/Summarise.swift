@@ -52,7 +52,7 @@ struct Summarise: ParsableCommand {
         let result = try run.run(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
         progress.stop()
         try rejects.finish(result.rejects)
-        noteBindings(result, isQuiet: input.reading.quiet)
+        if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
         switch format {
         case .table: try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), cause: shown))
@@ -91,14 +91,4 @@ func terminalStyle(isTerminal: Bool) -> TableStyle {
     let width = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     return TableStyle(width: min(width, 120), usesColour: !isPlain)
-}
-
-/// Says which columns answer no variable.
-func noteBindings(_ result: RunResult, isQuiet: Bool) {
-    guard !isQuiet else { return }
-    for file in result.bindings where !file.binding.unbound.isEmpty {
-        let names = file.binding.unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
-        let more = file.binding.unbound.count > 8 ? " and \(file.binding.unbound.count - 8) more" : ""
-        report("lumbar: \(file.path): columns that answer no variable, so not used: \(names)\(more)")
-    }
 }
