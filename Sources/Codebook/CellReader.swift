@@ -172,7 +172,7 @@ package final class CellReader {
         for record in 0..<batch.count {
             let cell = cells[record]
             // No word of a type is a word for a missing answer, or the answer would be missing: then the plain path decides.
-            guard cell.count > 0, cell.count <= 8, let meaning = codes.meaning(of: cell),
+            guard cell.count > 0, cell.count <= PackedWord.capacity, let meaning = codes.meaning(of: cell),
                 missingWords.meaning(of: cell) == nil
             else {
                 if let kind = read(cell, into: batch, record: record) { missing.add(kind) }
@@ -190,22 +190,24 @@ package final class CellReader {
     /// The code bits of a set's cell; nil if one of its parts is not a listed code.
     private func set(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
         if let code = codes.meaning(of: bytes) { return 1 << UInt64(code) }
+        guard let first = separator.first else { return nil }
         var set: UInt64 = 0
         var start = 0
         var position = 0
-        while position <= bytes.count {
-            let isSeparator = bytes[position...].starts(with: separator)
-            if position == bytes.count || isSeparator {
-                let part = trimmed(UnsafeBufferPointer(rebasing: bytes[start..<position]))
-                guard let code = codes.meaning(of: part) else { return nil }
-                set |= 1 << UInt64(code)
-                position += max(1, isSeparator ? separator.count : 1)
-                start = min(position, bytes.count)
-            } else {
+        while true {
+            let isEnd = position == bytes.count
+            guard isEnd || (bytes[position] == first && bytes[position...].starts(with: separator)) else {
                 position += 1
+                continue
             }
+            guard let code = codes.meaning(of: trimmed(UnsafeBufferPointer(rebasing: bytes[start..<position]))) else {
+                return nil
+            }
+            set |= 1 << UInt64(code)
+            if isEnd { return set }
+            position += separator.count
+            start = position
         }
-        return set
     }
 }
 

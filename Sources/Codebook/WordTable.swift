@@ -2,12 +2,11 @@
 
 /// Maps words to meanings.
 ///
-/// A word of up to eight bytes is one integer, its letters in lower case, so looking one up costs a comparison of integers per short word of the
-/// table. Longer words, and those beyond ASCII, are compared as bytes.
+/// A word of up to sixteen bytes is two integers, its letters in lower case, so looking one up costs a comparison of integers per word of the table.
+/// Longer words, and those beyond ASCII, are compared as texts.
 final class WordTable {
     private struct ShortWord {
-        var key: UInt64
-        var length: Int
+        var key: PackedWord
         var meaning: Int
     }
 
@@ -17,12 +16,12 @@ final class WordTable {
     private var shortCount = 0
     private var shortCapacity = 16
 
+    /// Whether some word could be read as a number.
+    private(set) var hasNumbers = false
+
     init() { shortWords = .allocate(capacity: shortCapacity) }
 
     deinit { shortWords.deallocate() }
-
-    /// Whether some word could be read as a number.
-    private(set) var hasNumbers = false
 
     /// Adds a word; of equal words the first stays.
     func add(_ text: String, meaning: Int) {
@@ -30,7 +29,7 @@ final class WordTable {
         word.withUnsafeBufferPointer { bytes in
             guard self.meaning(of: bytes) == nil else { return }
             if decodeNumber(bytes) != .notANumber { hasNumbers = true }
-            guard bytes.count <= 8 else { return longWords.append((word, meaning)) }
+            guard bytes.count <= PackedWord.capacity else { return longWords.append((word, meaning)) }
             if shortCount == shortCapacity {
                 shortCapacity *= 2
                 let larger = UnsafeMutablePointer<ShortWord>.allocate(capacity: shortCapacity)
@@ -38,9 +37,7 @@ final class WordTable {
                 shortWords.deallocate()
                 shortWords = larger
             }
-            (shortWords + shortCount).initialize(
-                to: ShortWord(key: packedWord(bytes), length: bytes.count, meaning: meaning)
-            )
+            (shortWords + shortCount).initialize(to: ShortWord(key: PackedWord(bytes), meaning: meaning))
             shortCount += 1
         }
     }
@@ -48,54 +45,73 @@ final class WordTable {
     /// The meaning of a word.
     @inline(__always)
     func meaning(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard bytes.count <= 8 else { return longMeaning(of: bytes) }
-        let key = packedWord(bytes)
-        for index in 0..<shortCount where shortWords[index].key == key && shortWords[index].length == bytes.count {
-            return shortWords[index].meaning
-        }
+        guard bytes.count <= PackedWord.capacity else { return textMeaning(of: bytes) }
+        let key = PackedWord(bytes)
+        if let known = meaning(of: key) { return known }
         // Only text beyond ASCII can change its length, or more than one bit, with its case.
-        return key & 0x8080_8080_8080_8080 == 0 ? nil : longMeaning(of: bytes)
+        return key.isASCII ? nil : textMeaning(of: bytes)
+    }
+
+    @inline(__always)
+    private func meaning(of key: PackedWord) -> Int? {
+        for index in 0..<shortCount where shortWords[index].key == key { return shortWords[index].meaning }
+        return nil
     }
 
     @inline(never)
-    private func longMeaning(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        if bytes.count <= 8, !bytes.contains(where: { $0 >= 0x80 }) { return nil }
-        if longWords.isEmpty, bytes.count > 24 { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    private func textMeaning(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        // No case mapping makes a text more than three times as long or short in UTF-8.
+        let longest = longWords.map(\.word.count).max() ?? PackedWord.capacity
+        guard bytes.count <= 3 * longest, let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let lowered = Array(text.lowercased().utf8)
         if let known = longWords.first(where: { $0.word == lowered }) { return known.meaning }
-        guard lowered.count <= 8 else { return nil }
-        let key = lowered.withUnsafeBufferPointer(packedWord)
-        for index in 0..<shortCount where shortWords[index].key == key && shortWords[index].length == lowered.count {
-            return shortWords[index].meaning
-        }
-        return nil
+        guard lowered.count <= PackedWord.capacity else { return nil }
+        return lowered.withUnsafeBufferPointer { meaning(of: PackedWord($0)) }
     }
 }
 
-/// Up to eight bytes as one integer, the first in the lowest place, ASCII letters in lower case.
-@inline(__always)
-func packedWord(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
-    guard let start = bytes.baseAddress, bytes.count > 0 else { return 0 }
-    let raw = UnsafeRawPointer(start)
-    let count = bytes.count
-    var key: UInt64
-    // Overlapping loads inside the bytes: the parts that overlap are the same.
-    if count >= 8 {
-        key = UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self))
-    } else if count >= 4 {
-        let low = UInt64(UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self)))
-        let high = UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)))
-        key = low | high << UInt64(8 * (count - 4))
-    } else {
-        key =
-            UInt64(start[0]) | UInt64(start[count / 2]) << UInt64(8 * (count / 2)) | UInt64(start[count - 1])
-            << UInt64(8 * (count - 1))
+/// A word of up to sixteen bytes, ASCII letters in lower case, as integers that are equal where the words are.
+struct PackedWord: Equatable {
+    static let capacity = 16
+
+    private let first: UInt64
+    private let last: UInt64
+    private let count: Int
+
+    @inline(__always)
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+        count = bytes.count
+        guard let start = bytes.baseAddress, count > 0 else {
+            (first, last) = (0, 0)
+            return
+        }
+        // Two loads inside the bytes hold them all, with an overlap where there are fewer than both could hold.
+        let raw = UnsafeRawPointer(start)
+        if count >= 8 {
+            first = Self.lowercased(UInt64(littleEndian: raw.loadUnaligned(as: UInt64.self)))
+            last = Self.lowercased(UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
+        } else if count >= 4 {
+            first = Self.lowercased(UInt64(UInt32(littleEndian: raw.loadUnaligned(as: UInt32.self))))
+            last = Self.lowercased(
+                UInt64(UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)))
+            )
+        } else {
+            let (middle, end) = (UInt64(start[count / 2]), UInt64(start[count - 1]))
+            first = Self.lowercased(UInt64(start[0]) | middle << 8 | end << 16)
+            last = 0
+        }
     }
-    // Sets bit 5 of every byte from A to Z, eight at a time: the additions carry into bit 7 from A on, and past Z.
-    let sevens = key & 0x7F7F_7F7F_7F7F_7F7F
-    let fromA = sevens &+ 0x3F3F_3F3F_3F3F_3F3F
-    let pastZ = sevens &+ 0x2525_2525_2525_2525
-    key |= ((fromA ^ pastZ) & ~key & 0x8080_8080_8080_8080) >> 2
-    return key
+
+    /// Whether all bytes are ASCII.
+    @inline(__always)
+    var isASCII: Bool { (first | last) & 0x8080_8080_8080_8080 == 0 }
+
+    /// Sets bit 5 of every byte from A to Z, eight at a time: the additions carry into bit 7 from A on, and past Z.
+    @inline(__always)
+    private static func lowercased(_ key: UInt64) -> UInt64 {
+        let sevens = key & 0x7F7F_7F7F_7F7F_7F7F
+        let fromA = sevens &+ 0x3F3F_3F3F_3F3F_3F3F
+        let pastZ = sevens &+ 0x2525_2525_2525_2525
+        return key | ((fromA ^ pastZ) & ~key & 0x8080_8080_8080_8080) >> 2
+    }
 }
