@@ -47,6 +47,22 @@ let package = Package(
             ]
         ),
         .testTarget(name: "LumbarKitTests", dependencies: ["LumbarKit"]),
+        .testTarget(name: "CodebookTests", dependencies: ["Codebook", "Columns"]),
+        .testTarget(
+            name: "RuleSetsTests",
+            dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "RuleSetFiles"]
+        ),
+        .testTarget(
+            name: "PrevalenceTests",
+            dependencies: ["Codebook", "Columns", "FEEL", "Prevalence", "RuleSets", "RuleSetFiles"]
+        ),
+        .testTarget(
+            name: "CohortTests",
+            dependencies: [
+                "Codebook", "Cohort", "CSVReading", "Prevalence", "Reporting", "RuleSets", "RuleSetFiles", "Synthesis",
+            ]
+        ),
+        .testTarget(name: "lumbarTests", dependencies: ["lumbar"], exclude: ["Golden", "Oracle"]),
         .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "CSVReading"]),
         .executableTarget(
             name: "lumbar",

@@ -57,11 +57,11 @@ package final class OpenTexts {
         return number
     }
 
-    /// The values that have a group number, in its order, given the pool's texts.
-    package func groupLabels(pool: [String]) -> [String] {
+    /// The values that have a group number, in its order, as bytes, given the pool's texts.
+    package func groupValues(pool: [String]) -> [[UInt8]] {
         groups.map { identifier in
             let position = Int(identifier)
-            return position < poolCount ? pool[position] : String(decoding: values[position - poolCount], as: UTF8.self)
+            return position < poolCount ? Array(pool[position].utf8) : values[position - poolCount]
         }
     }
 

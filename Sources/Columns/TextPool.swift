@@ -4,20 +4,22 @@
 package struct TextPool: Sendable {
     /// The texts, by identifier.
     package private(set) var texts: [String] = []
-    private var identifiers: [String: UInt32] = [:]
+    // By bytes: texts that merely look alike ("é" in one code point or two) are two texts.
+    private var identifiers: [[UInt8]: UInt32] = [:]
 
     /// Makes an empty pool.
     package init() {}
 
     /// The identifier of a text, given out now if it is new.
     package mutating func intern(_ text: String) -> UInt32 {
-        if let known = identifiers[text] { return known }
+        let bytes = Array(text.utf8)
+        if let known = identifiers[bytes] { return known }
         let identifier = UInt32(texts.count)
         texts.append(text)
-        identifiers[text] = identifier
+        identifiers[bytes] = identifier
         return identifier
     }
 
     /// The identifier of a text that was interned before.
-    package func identifier(of text: String) -> UInt32? { identifiers[text] }
+    package func identifier(of text: String) -> UInt32? { identifiers[Array(text.utf8)] }
 }

@@ -193,6 +193,12 @@ package struct Compiler {
             }
             return Operand(.boolean, at: program.add(.compare(symbol, a.position, b.position)))
         case (.text(let some), .text(let others)):
+            if some == nil, others == nil {
+                return mismatch(
+                    span,
+                    "two categories without codes cannot be compared with each other; compare each with a text in quotes"
+                )
+            }
             if let problem = foreignCode(some, others) { return mismatch(span, problem) }
             return equality(symbol, program.add(.equalTexts(a.position, b.position)), "texts", at: span)
         case (.boolean, .boolean):
@@ -289,7 +295,10 @@ package struct Compiler {
         case (.text, .text), (.text, .null), (.null, .text):
             let a = then.type == .null ? program.add(.unknownText) : then.position
             let b = otherwise.type == .null ? program.add(.unknownText) : otherwise.position
-            return Operand(.text(codes: nil), at: program.add(.chooseText(condition, then: a, otherwise: b)))
+            return Operand(
+                then.type.union(otherwise.type),
+                at: program.add(.chooseText(condition, then: a, otherwise: b))
+            )
         default:
             return mismatch(
                 span,

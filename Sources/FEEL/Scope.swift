@@ -13,6 +13,16 @@ package enum ValueType: Sendable, Hashable {
     /// A list literal, which only `in` and functions take.
     case list
 
+    /// The type of a value that is of one text type or the other.
+    func union(_ other: ValueType) -> ValueType {
+        switch (self, other) {
+        case (.text(let some?), .text(let others?)): .text(codes: some + others.filter { !some.contains($0) })
+        case (.text, .text): .text(codes: nil)
+        case (.text, _): self
+        default: other
+        }
+    }
+
     /// How a message names the type.
     package var name: String {
         switch self {

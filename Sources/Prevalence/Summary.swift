@@ -56,10 +56,11 @@ package struct Summary: Sendable {
         for group in plan.groups {
             var labels = group.group.labels
             if case .open(let column) = group.kind {
-                labels = try Self.sortedValues(of: group.group, workers.map { $0.openTexts[column] }, plan)
-                let positions = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+                let values = try Self.sortedValues(of: group.group, workers.map { $0.openTexts[column] }, plan)
+                labels = Self.labels(ofValues: values)
+                let positions = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
                 for (index, worker) in workers.enumerated() {
-                    let own = worker.openTexts[column]?.groupLabels(pool: plan.program.texts.texts) ?? []
+                    let own = worker.openTexts[column]?.groupValues(pool: plan.program.texts.texts) ?? []
                     var renumbering = own.map { positions[$0] ?? labels.count }
                     renumbering += Array(repeating: labels.count, count: maximumOpenGroups + 1 - renumbering.count)
                     renumberings[index].append(renumbering)
@@ -149,8 +150,8 @@ package struct Summary: Sendable {
         of group: Group,
         _ workers: [OpenTexts?],
         _ plan: Plan
-    ) throws(SummaryError) -> [String] {
-        let values = Set(workers.compactMap(\.self).flatMap { $0.groupLabels(pool: plan.program.texts.texts) })
+    ) throws(SummaryError) -> [[UInt8]] {
+        let values = Set(workers.compactMap(\.self).flatMap { $0.groupValues(pool: plan.program.texts.texts) })
         guard values.count <= maximumOpenGroups, !workers.contains(where: { $0?.isFull == true }) else {
             throw SummaryError(
                 message:
@@ -158,7 +159,18 @@ package struct Summary: Sendable {
                     + "list codes for '\(group.variable)' in the rule set"
             )
         }
-        return values.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        return values.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Values as labels. `all` and `unknown` mean something else in outputs, so values of these names are marked as values.
+    private static func labels(ofValues values: [[UInt8]]) -> [String] {
+        let reserved: Set<[UInt8]> = [Array("all".utf8), Array("unknown".utf8)]
+        return values.map { value in
+            var label = value
+            guard reserved.contains(value) else { return String(decoding: label, as: UTF8.self) }
+            repeat { label += Array(" (value)".utf8) } while values.contains(label)
+            return String(decoding: label, as: UTF8.self)
+        }
     }
 }
 

@@ -171,6 +171,7 @@ package struct ExplainedRecord: Sendable {
             ("value", .optional(finding.value)),
             ("holds", finding.holds.map(JSONValue.boolean) ?? .null),
             ("condition", .string(finding.condition)),
+            ("because", .optional(finding.because)),
         ])
     }
 }

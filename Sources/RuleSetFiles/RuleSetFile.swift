@@ -16,15 +16,18 @@ package struct RuleSetFile: Sendable {
     /// What reading the file found, in the order of the file.
     package let problems: [Problem]
 
+    private let bytes: [UInt8]
+
     /// The SHA-256 of the file's bytes, in hexadecimal digits.
     package var sha256: String {
-        SHA256.hash(data: Data(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     /// Reads a rule set from the bytes of a file; O(size). Problems of form (YAML, fields, syntax of expressions) are in `problems`; what
     /// `RuleSet.check()` finds is not.
     package init(path: String, bytes: [UInt8]) {
         self.path = path
+        self.bytes = bytes
         guard
             let text = String(
                 validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...],

@@ -15,35 +15,41 @@ enum YAMLBounds {
             return Problem(at: .start, "the file is larger than \(maximumBytes / 1024) KiB; is it a rule set?")
         }
         if text.utf8.contains(0) { return Problem(at: .start, "the file holds NUL bytes; save it as plain UTF-8 text") }
-        // Keys are hashed with all that aliases make of them while the file is read, so with aliases only plain keys are allowed.
-        guard text.contains("&") else { return nil }
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where hasComplexKey(line) {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            guard line.utf8.contains(UInt8(ascii: "&")), let column = deepAnchor(in: Array(line.unicodeScalars)) else {
+                continue
+            }
             return Problem(
-                at: Place(line: index + 1, column: 1),
-                "a key must be a plain word where the file uses anchors ('&')"
+                at: Place(line: index + 1, column: column),
+                "an anchor ('&') must stand before a single value, or before a short list without lists in it, on the same line"
             )
         }
         return nil
     }
 
-    private static func hasComplexKey(_ line: Substring) -> Bool {
-        let body = line.drop { $0 == " " || $0 == "-" }
-        if body.hasPrefix("? ") || body == "?" { return true }
-        var isAlias = false
-        var closes = false
-        for character in body {
-            switch character {
-            case "*": (isAlias, closes) = (true, false)
-            case "]", "}": (isAlias, closes) = (false, true)
-            case ":" where isAlias || closes: return true
-            case " ": break
-            case "_", "-": closes = false
-            default:
-                closes = false
-                if !character.isLetter, !character.isNumber { isAlias = false }
+    /// The column of the first anchor of a line whose value could hold an alias, or that is large.
+    ///
+    /// Yams hashes the keys of mappings, with all that aliases make of them, while it reads, so what aliases stand for must be bounded before. Where
+    /// every anchor is on a scalar, or on a list or mapping of plain words that ends on the same line, no alias stands for another.
+    private static func deepAnchor(in line: [Unicode.Scalar]) -> Int? {
+        for (index, scalar) in line.enumerated() where scalar == "&" {
+            // In the middle of a word it is a letter like others.
+            let isToken = index == 0 || " \t[{,:?-".unicodeScalars.contains(line[index - 1])
+            guard isToken, index + 1 < line.count, line[index + 1] != " " else { continue }
+            let value = line[index...].drop { $0 != " " && $0 != "\t" }.drop { $0 == " " || $0 == "\t" }
+            switch value.first {
+            case nil, "#", "*", "&", "!", "|", ">", "-", "?": return index + 1
+            case "[", "{":
+                let close: Unicode.Scalar = value.first == "[" ? "]" : "}"
+                let inside = value.dropFirst().prefix(maximumAnchoredLength).prefix { $0 != close }
+                let isClosed = inside.endIndex < value.endIndex && value[inside.endIndex] == close
+                guard isClosed, !inside.contains(where: "[]{}*&\"'#".unicodeScalars.contains) else { return index + 1 }
+            default: break
             }
         }
-        return false
+        return nil
     }
+
+    /// The longest list or mapping that an anchor can stand before, in characters.
+    private static let maximumAnchoredLength = 1000
 }

@@ -19,6 +19,23 @@ final class ProblemLog {
         problems.append(Problem(severity, at: place, message))
     }
 
+    // Where the last look into a line ended: places come in order, so a long line is not walked from its start each time.
+    private var lastPlace = Place(line: 0, column: 1)
+    private var lastIndex = "".unicodeScalars.startIndex
+
+    /// The rest of a line from a place on.
+    func text(from place: Place) -> Substring.UnicodeScalarView.SubSequence {
+        let line = lines[place.line - 1].unicodeScalars
+        if place.line != lastPlace.line || place.column < lastPlace.column {
+            lastPlace = Place(line: place.line, column: 1)
+            lastIndex = line.startIndex
+        }
+        lastIndex =
+            line.index(lastIndex, offsetBy: place.column - lastPlace.column, limitedBy: line.endIndex) ?? line.endIndex
+        lastPlace = place
+        return line[lastIndex...]
+    }
+
     /// Counts a node that is visited, and says whether there is room for it: aliases can make a small file very large.
     func admit() -> Bool {
         nodes += 1
@@ -200,8 +217,9 @@ final class Fields {
         guard log.lines.indices.contains(place.line - 1) else { return (place, false) }
         let isQuoted = scalar.style == .doubleQuoted || scalar.style == .singleQuoted
         let column = place.column + (isQuoted ? 1 : 0)
-        let rest = log.lines[place.line - 1].unicodeScalars.dropFirst(column - 1)
-        let isVerbatim = String(String.UnicodeScalarView(rest)).hasPrefix(scalar.string)
+        let isVerbatim = log.text(from: Place(line: place.line, column: column)).starts(
+            with: scalar.string.unicodeScalars
+        )
         return (isVerbatim ? Place(line: place.line, column: column) : place, isVerbatim)
     }
 

@@ -63,10 +63,14 @@ package struct Explanation: Sendable {
         package var holds: Bool?
         /// For which values it holds.
         package var condition: String
+        /// Why the value is unknown though no answer is missing.
+        package var because: String?
 
         /// The finding in words: `load_change_percent is 28, holds above 30`.
         package var sentence: String {
-            guard let value else { return "\(subject) is not known, holds \(condition)" }
+            guard let value else {
+                return "\(subject) has no value" + (because.map { " (\($0))" } ?? "") + ", holds \(condition)"
+            }
             return holds == true
                 ? "\(subject) is \(value), which is \(condition)" : "\(subject) is \(value), holds \(condition)"
         }
@@ -236,7 +240,7 @@ package struct Explainer {
         let verdict = plan.verdict(position, evaluator, record: record)
         return Explanation.Finding(
             subject: cause,
-            value: verdict == .undetermined ? nil : verdict.rawValue,
+            value: verdict.rawValue,
             holds: outcome(position).map { $0 != isNegated },
             condition: isNegated ? "absent" : "present"
         )
@@ -248,8 +252,24 @@ package struct Explainer {
             subject: subject,
             value: value,
             holds: outcome(position).map { $0 != isNegated },
-            condition: condition
+            condition: condition,
+            because: isUnknown(position) && missing(below: position).isEmpty ? reason(forUnknown: position) : nil
         )
+    }
+
+    /// Why a step is unknown though every answer below it is there.
+    private func reason(forUnknown position: Int) -> String? {
+        let instruction = plan.program.instructions[position]
+        switch instruction {
+        case .plausible(let inner, _) where !isUnknown(inner):
+            return "it would be \(text(of: inner) ?? ""), which is implausible"
+        case .chooseNumber(let test, _, let otherwise) where outcome(test) == false && isUnknown(otherwise):
+            let finding = leaf(test, false)
+            return "\(finding.subject) is \(finding.value ?? ""), and a value is defined only \(finding.condition)"
+        case .arithmetic where !instruction.operands.contains(where: isUnknown): return "it cannot be computed"
+        default:
+            return instruction.operands.lazy.filter(isUnknown).compactMap(reason(forUnknown:)).first
+        }
     }
 
     private func parts(of position: Int, _ isNegated: Bool) -> (subject: String, value: String?, condition: String) {
@@ -350,16 +370,43 @@ package struct Explainer {
         return found
     }
 
-    /// The smallest set of unanswered variables that, answered in the right way, decide an unknown condition: one side of an `and` or
-    /// `or` is enough, a comparison takes all that it lacks.
+    /// The smallest set of unanswered variables that, answered in the right way, decide an unknown condition.
     private func smallestSet(deciding position: Int) -> Set<Int> {
+        let sets = decidingSets(position)
+        return smaller(sets.true, sets.false) ?? []
+    }
+
+    /// For an unknown condition the smallest sets of unanswered variables that can make it true, and false; nil where no answers can.
+    ///
+    /// An `and` takes all of its unknown parts to become true, and the cheapest of them to become false; an `or` the other way round. A comparison
+    /// takes all that it lacks. Parts that share variables are counted as if they did not conflict.
+    private func decidingSets(_ position: Int) -> (true: Set<Int>?, false: Set<Int>?) {
         switch plan.program.instructions[position] {
-        case .and(let a, let b), .or(let a, let b):
-            return [a, b].filter(isUnknown).map { smallestSet(deciding: $0) }.filter { !$0.isEmpty }.min {
-                $0.count < $1.count
-            } ?? []
-        case .not(let a): return smallestSet(deciding: a)
-        default: return missing(below: position)
+        case .and(let a, let b):
+            let parts = [a, b].filter(isUnknown).map { decidingSets($0) }
+            return (all(parts.map(\.true)), parts.map(\.false).reduce(nil, smaller))
+        case .or(let a, let b):
+            let parts = [a, b].filter(isUnknown).map { decidingSets($0) }
+            return (parts.map(\.true).reduce(nil, smaller), all(parts.map(\.false)))
+        case .not(let a):
+            let sets = decidingSets(a)
+            return (sets.false, sets.true)
+        default:
+            let lacking = missing(below: position)
+            return lacking.isEmpty ? (nil, nil) : (lacking, lacking)
+        }
+    }
+
+    private func smaller(_ a: Set<Int>?, _ b: Set<Int>?) -> Set<Int>? {
+        guard let a else { return b }
+        guard let b else { return a }
+        return b.count < a.count ? b : a
+    }
+
+    private func all(_ sets: [Set<Int>?]) -> Set<Int>? {
+        sets.reduce([]) { joined, set in
+            guard let joined, let set else { return nil }
+            return joined.union(set)
         }
     }
 }

@@ -39,6 +39,10 @@ extension RuleSet {
                 throw TrialError.expression(planner.compiler.diagnostics)
             }
             operand = compiled
+            // Any text that is given can be the result, so all of them are numbered.
+            for answer in given.values {
+                if case .text(let text) = answer { _ = planner.compiler.program.texts.intern(text) }
+            }
             trial = RecordTrial(planner.finish())
             try trial.run(given.sorted { $0.key < $1.key }.map { (variable: $0.key, answer: $0.value) })
         } catch let error as RuleSetError {

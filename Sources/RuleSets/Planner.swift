@@ -14,6 +14,7 @@ extension RuleSet {
         for cause in causes { try planner.add(cause) }
         for advice in generalAdvice { try planner.add(advice) }
         for id in groupIDs { try planner.addGroup(id) }
+        try planner.checkCells()
         return planner.finish()
     }
 }
@@ -215,6 +216,23 @@ struct Planner {
         }
         plan.groups.append(Plan.PlannedGroup(group: group, kind: kind(of: group)))
     }
+
+    /// Refuses groups that make more cells than a table can have.
+    func checkCells() throws(RuleSetError) {
+        var cells = 1
+        for group in plan.groups {
+            // An open category has up to 100 groups, and every grouping has one for unknown.
+            let (product, overflows) = cells.multipliedReportingOverflow(by: max(100, group.group.labels.count) + 1)
+            guard !overflows, product <= Self.maximumCells else {
+                throw RuleSetError(
+                    message: "the groups make more than \(Self.maximumCells) cells; use fewer or coarser ones (--by)"
+                )
+            }
+            cells = product
+        }
+    }
+
+    private static let maximumCells = 2_000_000
 
     private mutating func kind(of group: Group) -> Plan.PlannedGroup.Kind {
         switch scope.meanings[group.variable] {

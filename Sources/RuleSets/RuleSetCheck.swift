@@ -148,6 +148,11 @@ struct RuleSetCheck {
             }
         default: break
         }
+        for (kind, words) in ruleSet.codebook.missingWords {
+            // A variable's own words for missing answers come first, whatever kind they are of.
+            let own = Set(variable.missingWords.values.joined().map { $0.lowercased() })
+            found += words.filter { !own.contains($0.lowercased()) }.map { claim($0, "\(kind.rawValue) (missing)") }
+        }
         for (kind, words) in variable.missingWords { found += words.map { claim($0, kind.rawValue) } }
         for problem in found.compactMap(\.self) { report(at: place, problem) }
     }
@@ -199,6 +204,9 @@ struct RuleSetCheck {
             let hint = suggestion(id, among: ruleSet.groups.map(\.id), otherwise: "define it under groups")
             report(at: .start, "summarise_by names '\(id)', which is no group; \(hint)")
         }
+        if Set(ruleSet.summariseBy).count < ruleSet.summariseBy.count {
+            report(at: .start, "summarise_by names a group twice; keep one")
+        }
         if ruleSet.summariseBy.count > 3 {
             report(at: .start, "summarise_by names more than three groups; keep up to three")
         }
@@ -216,6 +224,8 @@ struct RuleSetCheck {
         }
     }
 
+    private static let maximumBands = 1000
+
     private func problem(of group: Group, _ variable: Variable?) -> String? {
         let isNumber: Bool =
             switch variable?.type {
@@ -227,6 +237,9 @@ struct RuleSetCheck {
         if case .set = variable?.type { return "is of a set, whose codes overlap; group by a category or a number" }
         if zip(group.bands, group.bands.dropFirst()).contains(where: { $0 >= $1 }) {
             return "has bands out of order; write them from low to high, each once"
+        }
+        if group.labels.count > Self.maximumBands {
+            return "has \(group.labels.count) groups; at most \(Self.maximumBands) are possible"
         }
         if isNumber, group.labels.count != group.bands.count + 1 {
             return "has \(group.labels.count) labels for \(group.bands.count + 1) bands; write one for each"
@@ -258,10 +271,11 @@ struct RuleSetCheck {
             _ = compiler.compileCondition(population.syntax, in: scope)
             collect(&compiler, population)
         }
-        for (position, cause) in ruleSet.causes.enumerated() {
-            let earlier = ruleSet.causes[..<position].map(\.id)
+        var earlier: Set<String> = []
+        let all = Set(ruleSet.causes.map(\.id))
+        for cause in ruleSet.causes {
             for rule in cause.rules {
-                check(rule, of: cause, earlier: earlier)
+                check(rule, of: cause, earlier: earlier, all: all)
                 guard let when = rule.when else { continue }
                 let step = compiler.compileCondition(when.syntax, in: scope)
                 collect(&compiler, when)
@@ -274,6 +288,7 @@ struct RuleSetCheck {
                 }
             }
             scope.meanings[cause.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
+            earlier.insert(cause.id)
         }
         for general in ruleSet.generalAdvice {
             guard let unless = general.unless else { continue }
@@ -283,7 +298,7 @@ struct RuleSetCheck {
         unused()
     }
 
-    private mutating func check(_ rule: Rule, of cause: Cause, earlier: [String]) {
+    private mutating func check(_ rule: Rule, of cause: Cause, earlier: Set<String>, all: Set<String>) {
         if rule.when == nil, rule.noneOf.isEmpty {
             report(
                 at: rule.place,
@@ -291,11 +306,11 @@ struct RuleSetCheck {
             )
         }
         for id in rule.noneOf where !earlier.contains(id) {
-            let isLater = ruleSet.causes.contains { $0.id == id }
+            let isLater = all.contains(id)
             let hint =
                 isLater
                 ? "causes are decided in order, and this one comes later or is the cause itself"
-                : "it is no cause; " + suggestion(id, among: earlier, otherwise: "define it before this cause")
+                : "it is no cause; " + suggestion(id, among: earlier.sorted(), otherwise: "define it before this cause")
             report(at: rule.place, "none_of names '\(id)': \(hint)")
         }
     }

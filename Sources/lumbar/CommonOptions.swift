@@ -67,22 +67,18 @@ func describe(_ problem: Problem, in path: String) -> String {
     "\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)"
 }
 
-/// The bytes of a small file.
-func readWholeFile(_ path: String) throws -> [UInt8] {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw Failure(
-            .cannotOpenInput,
-            "\(path): cannot open the input: there is no such file; check its name and folder"
-        )
+/// The bytes of a small file, or of a pipe; of more than `limit` bytes one more is read, so that whoever asked can tell.
+func readWholeFile(_ path: String, limit: Int = 4 << 20) throws -> [UInt8] {
+    let stream = try ByteSource.file(path: path).open()
+    var bytes: [UInt8] = []
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
+    while bytes.count <= limit {
+        let count = try stream.read(into: buffer)
+        if count == 0 { break }
+        bytes += buffer[..<count]
     }
-    if isFolder.boolValue {
-        throw Failure(.cannotOpenInput, "\(path): cannot open the input: this is a directory; name a file")
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure(.cannotOpenInput, "\(path): cannot open the input: it may not be read; check its permissions")
-    }
-    return Array(data)
+    return bytes
 }
 
 /// Which files, and how they are read.

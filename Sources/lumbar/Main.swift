@@ -15,12 +15,25 @@ enum Main {
         } catch {
             OutputFile.discardAll()
             guard let failure = Failure(error) else {
-                // Usage, help and version are the argument parser's own.
-                Lumbar.exit(withError: error)
+                // Usage, help and version are the argument parser's own; what goes to standard output can fail there.
+                guard Lumbar.exitCode(for: error) == .success else { Lumbar.exit(withError: error) }
+                exit(printing(Lumbar.fullMessage(for: error) + "\n").rawValue)
             }
             if let message = failure.message { report("lumbar: \(message)") }
             exit(failure.code.rawValue)
         }
+    }
+}
+
+/// Writes a text to standard output, and says how that went.
+private func printing(_ text: String) -> Failure.Code {
+    do {
+        try OutputFile(path: nil).write(text)
+        return .success
+    } catch {
+        let failure = Failure(error)
+        if let message = failure?.message { report("lumbar: \(message)") }
+        return failure?.code ?? .internalError
     }
 }
 

@@ -39,7 +39,13 @@ final class OutputFile: Sendable {
         let name = String(target.dropFirst(folder.count))
         let beside = "\(folder).\(name).lumbar-\(getpid())"
         descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw Self.cannotCreate(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else {
+            let code = errno
+            if code == EEXIST, Self.unfinished.withLock({ $0.contains(beside) }) {
+                throw Failure(.usage, "\(path): two outputs cannot go to the same file; name another for one of them")
+            }
+            throw Self.cannotCreate(path, String(cString: strerror(code)))
+        }
         if exists { fchmod(descriptor, status.st_mode & 0o7777) }
         temporary = beside
         Self.unfinished.withLock { _ = $0.insert(beside) }

@@ -1,0 +1,35 @@
+// The README shows what the program really prints, and its commands work.
+
+import Foundation
+import Testing
+
+@Suite("README")
+struct ReadmeTests {
+    private func readme() throws -> String {
+        try String(contentsOf: CommandLine.packageFolder.appendingPathComponent("README.md"), encoding: .utf8)
+    }
+
+    @Test("The demo's output is the real one")
+    func demo() throws {
+        let text = try readme()
+        let start = try #require(text.range(of: "<!-- demo: lumbar summarise SampleData/cohort.csv -->\n```\n"))
+        let end = try #require(text.range(of: "```\n<!-- end of demo -->"))
+        let run = try CommandLine("lumbar summarise SampleData/cohort.csv 2>/dev/null")
+        #expect(String(text[start.upperBound..<end.lowerBound]) == run.text)
+    }
+
+    @Test(
+        "Commands that the README shows",
+        arguments: [
+            "lumbar summarise SampleData/cohort.csv --by sex,age_group --format csv",
+            "lumbar summarise SampleData/cohort.csv --profile literature --set layoff_weeks=3",
+            "lumbar explain SampleData/boundaries.csv --id chronic-open",
+            "lumbar rules show > $TMP/mine.yaml && lumbar rules check $TMP/mine.yaml",
+            "lumbar rules eval 'bmi >= 25' --given '{\"weight_kg\": 64, \"height_cm\": 160}'",
+        ]
+    )
+    func commands(_ command: String) throws {
+        let run = try CommandLine(command, in: try ScratchFolder())
+        #expect(run.code == 0)
+    }
+}
