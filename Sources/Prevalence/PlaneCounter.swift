@@ -1,5 +1,7 @@
 // Counts up to 64 yes-or-no facts about each record, cell by cell, eight at a time.
 
+internal import Columns
+
 /// Adds up bits per cell.
 ///
 /// The facts come as 64 masks of 64 records each. Transposed, they are one word of 64 facts per record; spread out to bytes by a table, eight of
@@ -69,23 +71,4 @@ struct PlaneCounter {
 /// For each byte, its bits spread out to the lowest bits of eight bytes.
 private let spread: [UInt64] = (0..<256).map { byte in
     (0..<8).reduce(0) { $0 | UInt64(byte >> $1 & 1) << UInt64(8 * $1) }
-}
-
-/// Transposes a 64 × 64 matrix of bits in place: bit `c` of word `r` becomes bit `r` of word `c`.
-///
-/// Source: Warren, Hacker's Delight (2nd ed. 2013), 7–3: exchanges ever smaller blocks off the diagonal, in 6 rounds of 32 steps.
-func transpose(_ rows: UnsafeMutablePointer<UInt64>) {
-    var size = 32
-    var mask: UInt64 = 0x0000_0000_FFFF_FFFF
-    while size > 0 {
-        var row = 0
-        while row < 64 {
-            let exchanged = ((rows[row] &>> UInt64(size)) ^ rows[row + size]) & mask
-            rows[row] ^= exchanged &<< UInt64(size)
-            rows[row + size] ^= exchanged
-            row = (row + size + 1) & ~size
-        }
-        size >>= 1
-        mask ^= mask &<< UInt64(size)
-    }
 }

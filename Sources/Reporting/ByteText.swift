@@ -36,16 +36,6 @@ extension [UInt8] {
             byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
         }
     }
-
-    /// Appends the ids at some positions, joined by `;`.
-    mutating func append(joined ids: [[UInt8]], where isChosen: (Int) -> Bool) {
-        var isFirst = true
-        for position in ids.indices where isChosen(position) {
-            if !isFirst { append(UInt8(ascii: ";")) }
-            append(contentsOf: ids[position])
-            isFirst = false
-        }
-    }
 }
 
 /// Bytes as text, with U+FFFD for NUL and for what is not UTF-8.

@@ -1,0 +1,50 @@
+// Masks of 64 records turned into words of 64 facts, one per record.
+
+/// Transposes a 64 × 64 matrix of bits in place: bit `c` of word `r` becomes bit `r` of word `c`.
+///
+/// Source: Warren, Hacker's Delight (2nd ed. 2013), 7–3: exchanges ever smaller blocks off the diagonal, in 6 rounds of 32 steps.
+package func transpose(_ rows: UnsafeMutablePointer<UInt64>) {
+    var size = 32
+    var mask: UInt64 = 0x0000_0000_FFFF_FFFF
+    while size > 0 {
+        var row = 0
+        while row < 64 {
+            let exchanged = ((rows[row] &>> UInt64(size)) ^ rows[row + size]) & mask
+            rows[row] ^= exchanged &<< UInt64(size)
+            rows[row + size] ^= exchanged
+            row = (row + size + 1) & ~size
+        }
+        size >>= 1
+        mask ^= mask &<< UInt64(size)
+    }
+}
+
+/// For 64 records at a time, which of any number of facts hold for each: 64 facts to a word.
+package final class RecordFacts {
+    /// How many words each record has.
+    package let wordsPerRecord: Int
+    private let facts: Int
+    // Invariant: 64 words for each word that a record has; the word `w` of record `r` is at `64 * w + r`.
+    private let planes: UnsafeMutablePointer<UInt64>
+
+    /// Makes room for a number of facts.
+    package init(facts: Int) {
+        self.facts = facts
+        wordsPerRecord = max(1, (facts + 63) / 64)
+        planes = .allocate(capacity: 64 * wordsPerRecord)
+    }
+
+    deinit { planes.deallocate() }
+
+    /// Takes the masks of 64 records, one per fact, from `mask`.
+    @inline(__always)
+    package func load(_ mask: (Int) -> UInt64) {
+        for fact in 0..<facts { planes[fact] = mask(fact) }
+        for rest in facts..<64 * wordsPerRecord { planes[rest] = 0 }
+        for word in 0..<wordsPerRecord { transpose(planes + 64 * word) }
+    }
+
+    /// Facts 64·`word` to 64·`word` + 63 of a record, the first in the lowest bit.
+    @inline(__always)
+    package func word(_ word: Int, ofRecord record: Int) -> UInt64 { planes[64 * word + record] }
+}
