@@ -31,7 +31,9 @@ let package = Package(
         .testTarget(name: "RuleSetFilesTests", dependencies: ["Codebook", "FEEL", "RuleSets", "RuleSetFiles"]),
         .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets"]),
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
-        .target(name: "CSVReading", dependencies: ["CLibCSV"]),
+        .target(name: "CStructure"),
+        .testTarget(name: "CStructureTests", dependencies: ["CLibCSV", "CStructure"]),
+        .target(name: "CSVReading", dependencies: ["CLibCSV", "CStructure"]),
         .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
         .target(
             name: "Reporting",

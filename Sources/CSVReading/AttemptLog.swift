@@ -18,11 +18,23 @@ struct AttemptLog: ~Copyable {
     /// Where the next attempt begins.
     private(set) var cursor = Cursor(position: 0)
 
-    /// Forgets everything and begins at `position`.
-    mutating func restart(at position: Int, slots: Int) {
-        batch.removeAll(slots: slots)
+    /// Forgets everything and begins at `position`, with cells that lie in `memory`.
+    mutating func restart(at position: Int, slots: Int, in memory: CellMemory) {
+        batch.removeAll(slots: slots, in: memory)
         rejects.removeAll(keepingCapacity: true)
         cursor = Cursor(position: position)
+    }
+
+    /// Makes attempts up to the window's end, or to one that is incomplete.
+    mutating func readOn(
+        _ plain: inout PlainRecordReader,
+        _ parser: inout AttemptParser,
+        in window: inout Window,
+        width: Int
+    ) {
+        repeat {
+            plain.read(from: &cursor, in: window, into: batch)
+        } while cursor.position < window.bytes.count && advance(&parser, in: &window, width: width)
     }
 
     /// Makes one attempt and notes what it came to.

@@ -14,6 +14,7 @@ package struct BlockWorker: ~Copyable {
 
     private let buffer: BlockBuffer
     private var parser: AttemptParser
+    private var plain: PlainRecordReader
     private var layout: FileLayout?
     /// What was read ahead, in positions of the body.
     private var ahead = AttemptLog()
@@ -34,6 +35,7 @@ package struct BlockWorker: ~Copyable {
         self.options = options
         buffer = BlockBuffer(options)
         parser = AttemptParser(delimiter: options.delimiter, limit: options.maxRecordBytes)
+        plain = PlainRecordReader(options)
     }
 
     /// Reads and commits the next block.
@@ -66,12 +68,13 @@ package struct BlockWorker: ~Copyable {
         if layout !== block.layout {
             layout = block.layout
             parser.prepare(columns: block.layout.columns, width: block.layout.width)
+            plain.prepare(columns: block.layout.columns, width: block.layout.width)
         }
         var window = Window(buffer.bytes(count: block.count), end: block.end)
-        ahead.restart(at: guessStart(block, &window), slots: block.layout.columns.count)
-        while ahead.cursor.position < block.count {
-            guard ahead.advance(&parser, in: &window, width: block.layout.width) else { break }
-        }
+        let start = guessStart(block, &window)
+        ahead.restart(at: start, slots: block.layout.columns.count, in: buffer.cellMemory)
+        plain.startWindow()
+        ahead.readOn(&plain, &parser, in: &window, width: block.layout.width)
     }
 
     /// The line start to read ahead from: the block's first, or, if that seems to be inside quotes, the first that is not.
@@ -99,7 +102,9 @@ package struct BlockWorker: ~Copyable {
         let entry = ledger.enter(block, buffer)
         let bytes = buffer.bytes(carried: entry.carried, count: block.count)
         var window = Window(bytes, end: block.end)
-        front.restart(at: 0, slots: block.layout.columns.count)
+        // Behind the cells of what was read ahead.
+        let memory = ahead.batch.storage.pointee.memory
+        front.restart(at: 0, slots: block.layout.columns.count, in: memory)
         var search = AttemptLog.JunctionSearch()
         var junction: AttemptLog.Junction?
         while front.cursor.position < bytes.count {

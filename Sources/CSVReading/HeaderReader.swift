@@ -78,9 +78,12 @@ struct HeaderReader {
             case .incomplete:
                 return nil
             case .record(let fields):
-                // Once more, now that it is known how many fields there are to keep.
+                // Once more, now that it is known how many fields there are to keep. They have no more bytes than the
+                // header.
                 parser.prepare(columns: Array(0..<fields), width: nil)
-                batch.removeAll(slots: fields)
+                let room = UnsafeMutablePointer<UInt8>.allocate(capacity: attempt.next)
+                defer { room.deallocate() }
+                batch.removeAll(slots: fields, in: CellMemory(base: room, room: 0..<attempt.next))
                 _ = self.attempt(&parser, until: end, follows, into: batch)
                 batch.storage.pointee.keepRecord(RecordMark(start: 0, line: 0, ordinal: 0))
                 return finish(attempt, batch)

@@ -1,5 +1,7 @@
 // Lines: where they end (LF, CRLF or CR), where a block may be cut, and which are blank.
 
+internal import CStructure
+
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)
@@ -87,20 +89,8 @@ func isBlank(_ content: UnsafeBufferPointer<UInt8>, delimiter: UInt8) -> Bool {
     return true
 }
 
-/// Whether the number of quotes in `bytes` is odd. Eight bytes at a time, since every byte of the input passes here.
+/// Whether the number of quotes in `bytes` is odd.
 func hasOddQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let raw = UnsafeRawBufferPointer(bytes)
-    let quotes = UInt64(Byte.quote) &* 0x0101_0101_0101_0101
-    let lowBits: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-    let words = raw.count / 8
-    var parities: UInt64 = 0
-    for word in 0..<words {
-        // A byte that is a quote becomes 0, and of such bytes alone the highest bit is set in the end. Adding to seven
-        // bits never carries into the next byte.
-        let bytes = raw.loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self) ^ quotes
-        parities ^= ~(((bytes & lowBits) &+ lowBits) | bytes | lowBits)
-    }
-    var isOdd = !parities.nonzeroBitCount.isMultiple(of: 2)
-    for byte in raw[(words * 8)...] where byte == Byte.quote { isOdd.toggle() }
-    return isOdd
+    guard let start = bytes.baseAddress else { return false }
+    return structure_has_odd_quotes(start, bytes.count)
 }

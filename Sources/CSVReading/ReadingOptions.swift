@@ -13,16 +13,18 @@ package struct ReadingOptions: Sendable, Equatable {
     package var maxHeaderBytes: Int = 16 << 20
     /// Whether a ``Reject`` carries the first line of its record.
     package var keepsRejectText: Bool = false
+    /// What finds the fields of plain records. It never shows in the results.
+    package var kernel: StructureKernel = .best
 
     package init() {}
 
-    /// The same options with every size inside the range for which 32-bit positions within a block are enough.
+    /// The same options with every size inside the range for which 32-bit offsets into a ``BlockBuffer``, which has room
+    /// for five records and three blocks, are enough.
     var clamped: ReadingOptions {
-        let sizes = 1...(1 << 30)
         var options = self
-        options.blockBytes = min(max(blockBytes, sizes.lowerBound), sizes.upperBound)
-        options.maxRecordBytes = min(max(maxRecordBytes, sizes.lowerBound), sizes.upperBound)
-        options.maxHeaderBytes = min(max(maxHeaderBytes, sizes.lowerBound), sizes.upperBound)
+        options.blockBytes = min(max(blockBytes, 1), 1 << 28)
+        options.maxRecordBytes = min(max(maxRecordBytes, 1), 1 << 29)
+        options.maxHeaderBytes = min(max(maxHeaderBytes, 1), 1 << 30)
         return options
     }
 

@@ -1,4 +1,4 @@
-// The records of one block: the bytes of their needed cells, and where each record began.
+// The records of one block: where their needed cells lie, and where each record began.
 
 /// Where a record began, counted from the start of what was read.
 @usableFromInline
@@ -9,11 +9,12 @@ struct RecordMark {
     @usableFromInline var ordinal: UInt32
 }
 
-/// The bytes of one cell: a slice of the batch's bytes.
-@usableFromInline
-struct CellSlice {
-    @usableFromInline var offset: UInt32
-    @usableFromInline var length: UInt32
+/// The bytes of one cell.
+package struct CellSlice {
+    /// Where they begin, counted from the base that all cells of a run share.
+    package var offset: UInt32
+    /// How many there are.
+    package var length: UInt32
 }
 
 /// Records with the cells that the caller asked for, record-major. One thread fills it, then reads it through
@@ -34,44 +35,47 @@ package final class RecordBatch {
     }
 
     /// Forgets all records and prepares for records of `slots` cells.
-    func removeAll(slots: Int) {
-        storage.pointee.removeAll(slots: slots)
+    ///
+    /// - Parameter memory: Where their cells are to lie; nil if there are no slots.
+    func removeAll(slots: Int, in memory: CellMemory? = nil) {
+        precondition(slots == 0 || memory != nil)
+        storage.pointee.removeAll(slots: slots, in: memory)
     }
 
     /// The batch's memory.
     ///
     /// Invariants, between calls:
-    /// - `bytes[..<byteCount]` and `marks[..<recordCount]` are initialised.
-    /// - `cells[..<recordCount * slots]` are initialised, and each is a slice of `bytes[..<byteCount]`.
-    /// - All bytes come from one window, so `byteCount` and every offset fit 32 bits (``ReadingOptions/clamped``).
+    /// - `marks[..<recordCount]` are initialised, and so are `cells[..<recordCount * slots]`.
+    /// - Each of these cells is a slice of the memory, counted from its base, and its bytes are initialised.
     struct Storage {
-        private(set) var bytes: UnsafeMutablePointer<UInt8>
+        /// Where the cells' bytes are. Without slots there are none, and this is a byte that nobody looks at.
+        private(set) var memory: CellMemory
         private(set) var cells: UnsafeMutablePointer<CellSlice>
         private(set) var marks: UnsafeMutablePointer<RecordMark>
-        private(set) var byteCount = 0
         private(set) var recordCount = 0
         private(set) var slots = 0
-        private var byteCapacity = 1 << 12
         private var cellCapacity = 1 << 8
         private var markCapacity = 1 << 6
-        /// Where the open record's bytes and cells begin.
-        private var openByte = 0
+        private let nothing: UnsafeMutablePointer<UInt8>
+        /// Where the open record's room and cells begin.
+        private var openRoom = 0
         private var openCell = 0
 
         init() {
-            bytes = .allocate(capacity: byteCapacity)
+            nothing = .allocate(capacity: 1)
+            memory = CellMemory(base: nothing, room: 0..<0)
             cells = .allocate(capacity: cellCapacity)
             marks = .allocate(capacity: markCapacity)
         }
 
         func deallocate() {
-            bytes.deallocate()
+            nothing.deallocate()
             cells.deallocate()
             marks.deallocate()
         }
 
-        mutating func removeAll(slots: Int) {
-            byteCount = 0
+        mutating func removeAll(slots: Int, in memory: CellMemory?) {
+            self.memory = memory ?? CellMemory(base: nothing, room: 0..<0)
             recordCount = 0
             self.slots = slots
             openRecord()
@@ -80,23 +84,21 @@ package final class RecordBatch {
         /// Makes room for one more record. Whatever was open before is dropped.
         @inline(__always)
         mutating func openRecord() {
-            openByte = byteCount
+            openRoom = memory.room.lowerBound
             openCell = recordCount * slots
             if openCell + slots > cellCapacity {
                 grow(&cells, count: openCell, capacity: &cellCapacity, needed: openCell + slots)
             }
         }
 
-        /// Appends bytes to the open record and says where they are.
+        /// Copies bytes of the open record and says where they are.
         @inline(__always)
         mutating func append(_ source: UnsafeRawPointer, count: Int) -> CellSlice {
-            let offset = byteCount
-            if offset + count > byteCapacity {
-                grow(&bytes, count: byteCount, capacity: &byteCapacity, needed: offset + count)
-            }
-            // In bounds: the capacity was just made sufficient. `source` is libcsv's own buffer, never this one.
-            UnsafeMutableRawPointer(bytes + offset).copyMemory(from: source, byteCount: count)
-            byteCount = offset + count
+            let offset = memory.room.lowerBound
+            precondition(count <= memory.room.count, "there is room for all raw bytes, and fields have no more")
+            // In bounds: as just checked. `source` is libcsv's own buffer.
+            UnsafeMutableRawPointer(memory.base + offset).copyMemory(from: source, byteCount: count)
+            memory.room = (offset + count)..<memory.room.upperBound
             return CellSlice(offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: count))
         }
 
@@ -121,7 +123,26 @@ package final class RecordBatch {
         /// Drops the open record.
         @inline(__always)
         mutating func rollBack() {
-            byteCount = openByte
+            memory.room = openRoom..<memory.room.upperBound
+        }
+
+        /// Makes room for `records` more records, for someone else to fill in.
+        mutating func reserve(records: Int) {
+            let cellsNeeded = (recordCount + records) * slots
+            if cellsNeeded > cellCapacity {
+                grow(&cells, count: recordCount * slots, capacity: &cellCapacity, needed: cellsNeeded)
+            }
+            if recordCount + records > markCapacity {
+                grow(&marks, count: recordCount, capacity: &markCapacity, needed: recordCount + records)
+            }
+        }
+
+        /// Keeps `records` more records, whose marks and cells have been filled in, and whose cells took the memory's
+        /// room up to `roomStart`.
+        mutating func keep(records: Int, roomStart: Int) {
+            recordCount += records
+            memory.room = roomStart..<memory.room.upperBound
+            openRecord()
         }
 
         @inline(never)

@@ -10,8 +10,8 @@ package struct RecordRun {
     /// How many cells each has: the columns that the caller asked for, in the caller's order.
     package let slots: Int
 
-    // Invariant: all three point into `owner`'s storage, which holds `count` marks and `count * slots` cells from here
-    // on, and does not move before its worker reads the next block.
+    // Invariant: `owner`'s storage holds `count` marks and `count * slots` cells from here on, each cell a slice counted
+    // from `bytes`, and nothing of it moves before its worker reads the next block.
     @usableFromInline let bytes: UnsafePointer<UInt8>
     @usableFromInline let cells: UnsafePointer<CellSlice>
     @usableFromInline let marks: UnsafePointer<RecordMark>
@@ -30,7 +30,7 @@ package struct RecordRun {
         let storage = batch.storage.pointee
         count = storage.recordCount - first
         slots = storage.slots
-        bytes = UnsafePointer(storage.bytes)
+        bytes = UnsafePointer(storage.memory.base)
         cells = UnsafePointer(storage.cells + first * storage.slots)
         marks = UnsafePointer(storage.marks + first)
         owner = batch
@@ -71,6 +71,12 @@ package struct RecordRun {
         }
     }
 
+    /// All cells of one slot, for loops that decode a column.
+    package func column(_ slot: Int) -> CellColumn {
+        precondition(slot >= 0 && slot < slots, "no such slot")
+        return CellColumn(bytes: bytes, first: cells + slot, stride: slots, count: count)
+    }
+
     /// The record's number in the cohort, from 1, rejected ones counted.
     package func number(of record: Int) -> Int {
         bases.number + Int(mark(record).ordinal)
@@ -89,5 +95,28 @@ package struct RecordRun {
     private func mark(_ record: Int) -> RecordMark {
         precondition(record >= 0 && record < count, "no such record")
         return marks[record]
+    }
+}
+
+/// The cells of one slot in a run, and valid as long as it is.
+package struct CellColumn {
+    /// What the cells' offsets count from. At least ``readableBytesBehind`` bytes behind each cell may be read, too;
+    /// they hold anything.
+    package let bytes: UnsafePointer<UInt8>
+    /// The cell of the run's first record; that of record *i* is `first[i * stride]`.
+    package let first: UnsafePointer<CellSlice>
+    /// How many cells lie between those of two records, plus one.
+    package let stride: Int
+    /// How many records there are.
+    package let count: Int
+
+    /// How far behind a cell a decoder that takes many bytes at once may read.
+    package static var readableBytesBehind: Int { 64 }
+
+    /// The bytes of the cell of a record. Not checked: `record` is below ``count``.
+    @inlinable
+    package subscript(record: Int) -> UnsafeBufferPointer<UInt8> {
+        let slice = first[record &* stride]
+        return UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))
     }
 }

@@ -24,8 +24,11 @@ struct SwallowedLines: ~Copyable {
     /// Whether ``lineEnded(_:isInsideField:)`` is to be told of lines.
     var needsLines: Bool {
         guard let width else { return false }
-        return width >= Self.leastWidth
+        return Self.isWatched(width: width)
     }
+
+    /// Whether files of this width are watched.
+    static func isWatched(width: Int) -> Bool { width >= leastWidth }
 
     /// Takes note of a line at whose end the attempt is inside quotes.
     ///

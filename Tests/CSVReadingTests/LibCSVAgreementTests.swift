@@ -59,7 +59,9 @@ struct LibCSVAgreementTests {
         var parser = AttemptParser(delimiter: delimiter, limit: 1 << 20)
         let batch = RecordBatch()
         parser.prepare(columns: Array(0..<verdict.cells.count), width: nil)
-        batch.removeAll(slots: verdict.cells.count)
+        let room = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count)
+        defer { room.deallocate() }
+        batch.removeAll(slots: verdict.cells.count, in: CellMemory(base: room, room: 0..<bytes.count))
         let attempt = bytes.withUnsafeBufferPointer { bytes in
             var window = Window(bytes, end: .inputEnd)
             return parser.attempt(at: 0, in: &window, into: batch)

@@ -30,6 +30,7 @@ struct ReadingPropertyTests {
         let expected = columns.map(all.projected) ?? all
 
         for _ in 0..<4 {
+            options.kernel = input.pick(StructureKernel.allCases.filter(\.isSupported))
             options.blockBytes = input.pick([1, 2, 3, 5, 8, 13, 21, 40, 100, 1000, 1 << 16])
             let workers = input.pick([1, 2, 3, 8])
             let pieces = (0..<5).map { _ in input.pick([1, 1, 2, 3, 7, 50, 1 << 20]) }
@@ -50,7 +51,8 @@ struct ReadingPropertyTests {
             guard actual == expected else {
                 Issue.record(
                     """
-                    seed \(seed), blocks of \(options.blockBytes), \(workers) workers, limit \(options.maxRecordBytes)
+                    seed \(seed), blocks of \(options.blockBytes), \(workers) workers, limit \(options.maxRecordBytes), \
+                    kernel \(options.kernel)
                     input \(files.map { String(decoding: $0, as: UTF8.self).debugDescription })
                     expected \(expected.texts) \(expected.reasons)
                     actual   \(actual.texts) \(actual.reasons)

@@ -1,0 +1,161 @@
+// The fast way to read: records whose quotes are where they should be, cut from an index of separators.
+
+internal import CStructure
+
+/// Reads records a segment at a time, and stops at each one that it leaves to libcsv.
+///
+/// What it reads is what ``AttemptParser`` would have read; structure.h says why. It leaves: a record with a misplaced
+/// quote, of another width than the file's, longer than the limit or than a segment, one that may have swallowed lines,
+/// and the input's last if no line end closes it.
+///
+/// - Complexity: A segment that is given up starts small again, and doubles as long as all goes well, so what is scanned
+///   in vain is in proportion to what was read since.
+struct PlainRecordReader: ~Copyable {
+    /// Nil: reads nothing.
+    private let kernel: structure_kernel?
+    private var layout = structure_layout()
+    private var slots = SlotColumns([])
+
+    // Both have STRUCTURE_ROOM entries.
+    private let separators: UnsafeMutablePointer<UInt32>
+    private let lineEnds: UnsafeMutablePointer<UInt32>
+    private var index: structure_index
+    private var cutting = structure_cutting()
+    /// The window's place of the segment that the index describes.
+    private var segmentStart = 0
+    /// How many bytes the segment has, and how many the next one may have.
+    private var segmentCount = 0
+    private var nextCount = Self.leastSegment
+    /// Whether all of the segment's quotes are where they should be.
+    private var isWhole = false
+    /// Whether the index goes on behind a record that was left to libcsv.
+    private var hasLeftRecord = false
+
+    private static let leastSegment = 1 << 10
+    private static let greatestSegment = Int(STRUCTURE_SEGMENT)
+
+    /// A reader that keeps no cells yet.
+    init(_ options: ReadingOptions) {
+        kernel = options.kernel.isSupported ? options.kernel.code : nil
+        separators = .allocate(capacity: Int(STRUCTURE_ROOM))
+        lineEnds = .allocate(capacity: Int(STRUCTURE_ROOM))
+        index = structure_index(separators: separators, line_ends: lineEnds, separator_count: 0, line_end_count: 0)
+        layout.delimiter = options.delimiter
+        layout.limit = UInt32(options.maxRecordBytes)
+    }
+
+    deinit {
+        separators.deallocate()
+        lineEnds.deallocate()
+    }
+
+    /// From now on, keeps the cells of `columns` of records with `width` fields.
+    mutating func prepare(columns: [Int], width: Int) {
+        slots = SlotColumns(columns)
+        layout.slots = UInt32(columns.count)
+        layout.columns = UnsafePointer(slots.columns)
+        layout.twins = UnsafePointer(slots.twins)
+        layout.width = UInt32(width)
+        layout.watches_swallowed_lines = SwallowedLines.isWatched(width: width)
+    }
+
+    /// Forgets the window it read last.
+    mutating func startWindow() {
+        hasLeftRecord = false
+        nextCount = Self.leastSegment
+    }
+
+    /// Reads records from `cursor` on, a line start outside quotes, up to the window's end or one that is left to libcsv.
+    ///
+    /// After that one was read, it goes on from wherever the cursor is then. The window is the same until
+    /// ``startWindow()``, and lies in the batch's memory.
+    mutating func read(from cursor: inout Cursor, in window: Window, into batch: RecordBatch) {
+        guard let kernel, let start = window.bytes.baseAddress else { return }
+        let windowStart = start - UnsafePointer(batch.storage.pointee.memory.base)
+        if hasLeftRecord {
+            hasLeftRecord = structure_resume(&index, &cutting, UInt32(cursor.position - segmentStart))
+            if !hasLeftRecord { nextCount = Self.leastSegment }
+        }
+        while hasLeftRecord || cursor.position < window.bytes.count {
+            if !hasLeftRecord { scan(kernel, from: cursor.position, in: window, windowStart: windowStart) }
+            hasLeftRecord = !cut(from: &cursor, into: batch)
+            if hasLeftRecord { return }
+            if !isWhole {
+                nextCount = Self.leastSegment
+                return
+            }
+            let isWindowEnd = segmentStart + segmentCount == window.bytes.count
+            let isTooLong = cutting.start == 0 && segmentCount == Self.greatestSegment
+            if isWindowEnd || isTooLong { return }
+            nextCount = min(nextCount * 2, Self.greatestSegment)
+        }
+    }
+
+    /// Lists the separators of the segment that starts at `position`, where a record starts.
+    private mutating func scan(
+        _ kernel: structure_kernel,
+        from position: Int,
+        in window: Window,
+        windowStart: Int
+    ) {
+        segmentStart = position
+        segmentCount = min(nextCount, window.bytes.count - position)
+        let segment = window.slice(position..<(position + segmentCount))
+        // Places in a window and offsets in its batch's memory fit 32 bits.
+        isWhole = structure_scan(kernel, segment.baseAddress, UInt32(segmentCount), layout.delimiter, &index)
+        cutting.segment = UInt32(windowStart + position)
+        cutting.segment_in_window = UInt32(position)
+        cutting.available = UInt32(window.bytes.count - position)
+        cutting.start = 0
+        cutting.separator = 1
+        cutting.line_end = 0
+    }
+
+    /// Cuts records into the batch and moves the cursor to the first that was not.
+    ///
+    /// - Returns: Whether the index ended.
+    private mutating func cut(from cursor: inout Cursor, into batch: RecordBatch) -> Bool {
+        let records = (Int(index.separator_count) - Int(cutting.separator) + 1) / Int(layout.width)
+        batch.storage.pointee.reserve(records: records)
+        let storage = batch.storage.pointee
+        cutting.base = storage.memory.base
+        cutting.undone = UInt32(storage.memory.room.lowerBound)
+        // The types differ in name only: two and three 32-bit words.
+        cutting.cells = UnsafeMutableRawPointer(storage.cells + storage.recordCount * storage.slots)
+            .assumingMemoryBound(to: structure_cell.self)
+        cutting.marks = UnsafeMutableRawPointer(storage.marks + storage.recordCount)
+            .assumingMemoryBound(to: structure_mark.self)
+        cutting.count = 0
+        cutting.line = UInt32(cursor.line)
+        cutting.ordinal = UInt32(cursor.ordinal)
+        let isIndexAtEnd = structure_cut(&index, &layout, &cutting)
+        batch.storage.pointee.keep(records: Int(cutting.count), roomStart: Int(cutting.undone))
+        cursor.position = segmentStart + Int(cutting.start)
+        cursor.line = Int(cutting.line)
+        cursor.ordinal = Int(cutting.ordinal)
+        return isIndexAtEnd
+    }
+}
+
+/// For each slot the column that it holds, and the first slot that holds the same.
+private struct SlotColumns: ~Copyable {
+    let columns: UnsafeMutablePointer<UInt32>
+    let twins: UnsafeMutablePointer<UInt32>
+
+    init(_ wanted: [Int]) {
+        columns = .allocate(capacity: wanted.count)
+        twins = .allocate(capacity: wanted.count)
+        var firsts: [Int: Int] = [:]
+        for (slot, column) in wanted.enumerated() {
+            let first = firsts[column] ?? slot
+            firsts[column] = first
+            (columns + slot).initialize(to: UInt32(column))
+            (twins + slot).initialize(to: UInt32(first))
+        }
+    }
+
+    deinit {
+        columns.deallocate()
+        twins.deallocate()
+    }
+}
