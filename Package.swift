@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets"]),
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
         .target(name: "CStructure"),
-        .testTarget(name: "CStructureTests", dependencies: ["CLibCSV", "CStructure"]),
+        .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
         .target(name: "CSVReading", dependencies: ["CLibCSV", "CStructure"]),
         .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
         .target(

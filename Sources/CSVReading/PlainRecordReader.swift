@@ -25,17 +25,19 @@ struct PlainRecordReader: ~Copyable {
     private var segmentStart = 0
     /// How many bytes the segment has, and how many the next one may have.
     private var segmentCount = 0
-    private var nextCount = Self.leastSegment
+    private var nextCount: Int
+    private let leastSegment: Int
     /// Whether all of the segment's quotes are where they should be.
     private var isWhole = false
     /// Whether the index goes on behind a record that was left to libcsv.
     private var hasLeftRecord = false
 
-    private static let leastSegment = 1 << 10
     private static let greatestSegment = Int(STRUCTURE_SEGMENT)
 
     /// A reader that keeps no cells yet.
-    init(_ options: ReadingOptions) {
+    init(_ options: ReadingOptions, leastSegment: Int = 1 << 10) {
+        self.leastSegment = leastSegment
+        nextCount = leastSegment
         kernel = options.kernel.isSupported ? options.kernel.code : nil
         separators = .allocate(capacity: Int(STRUCTURE_ROOM))
         lineEnds = .allocate(capacity: Int(STRUCTURE_ROOM))
@@ -55,6 +57,8 @@ struct PlainRecordReader: ~Copyable {
         layout.slots = UInt32(columns.count)
         layout.columns = UnsafePointer(slots.columns)
         layout.twins = UnsafePointer(slots.twins)
+        layout.runs = UnsafePointer(slots.runs)
+        layout.run_count = UInt32(slots.runCount)
         layout.width = UInt32(width)
         layout.watches_swallowed_lines = SwallowedLines.isWatched(width: width)
     }
@@ -62,7 +66,7 @@ struct PlainRecordReader: ~Copyable {
     /// Forgets the window it read last.
     mutating func startWindow() {
         hasLeftRecord = false
-        nextCount = Self.leastSegment
+        nextCount = leastSegment
     }
 
     /// Reads records from `cursor` on, a line start outside quotes, up to the window's end or one that is left to libcsv.
@@ -74,14 +78,14 @@ struct PlainRecordReader: ~Copyable {
         let windowStart = start - UnsafePointer(batch.storage.pointee.memory.base)
         if hasLeftRecord {
             hasLeftRecord = structure_resume(&index, &cutting, UInt32(cursor.position - segmentStart))
-            if !hasLeftRecord { nextCount = Self.leastSegment }
+            if !hasLeftRecord { nextCount = leastSegment }
         }
         while hasLeftRecord || cursor.position < window.bytes.count {
             if !hasLeftRecord { scan(kernel, from: cursor.position, in: window, windowStart: windowStart) }
             hasLeftRecord = !cut(from: &cursor, into: batch)
             if hasLeftRecord { return }
             if !isWhole {
-                nextCount = Self.leastSegment
+                nextCount = leastSegment
                 return
             }
             let isWindowEnd = segmentStart + segmentCount == window.bytes.count
@@ -116,7 +120,7 @@ struct PlainRecordReader: ~Copyable {
     /// - Returns: Whether the index ended.
     private mutating func cut(from cursor: inout Cursor, into batch: RecordBatch) -> Bool {
         let records = (Int(index.separator_count) - Int(cutting.separator) + 1) / Int(layout.width)
-        batch.storage.pointee.reserve(records: records)
+        batch.storage.pointee.reserve(records: records, spareCells: Int(STRUCTURE_LANES))
         let storage = batch.storage.pointee
         cutting.base = storage.memory.base
         cutting.undone = UInt32(storage.memory.room.lowerBound)
@@ -134,28 +138,5 @@ struct PlainRecordReader: ~Copyable {
         cursor.line = Int(cutting.line)
         cursor.ordinal = Int(cutting.ordinal)
         return isIndexAtEnd
-    }
-}
-
-/// For each slot the column that it holds, and the first slot that holds the same.
-private struct SlotColumns: ~Copyable {
-    let columns: UnsafeMutablePointer<UInt32>
-    let twins: UnsafeMutablePointer<UInt32>
-
-    init(_ wanted: [Int]) {
-        columns = .allocate(capacity: wanted.count)
-        twins = .allocate(capacity: wanted.count)
-        var firsts: [Int: Int] = [:]
-        for (slot, column) in wanted.enumerated() {
-            let first = firsts[column] ?? slot
-            firsts[column] = first
-            (columns + slot).initialize(to: UInt32(column))
-            (twins + slot).initialize(to: UInt32(first))
-        }
-    }
-
-    deinit {
-        columns.deallocate()
-        twins.deallocate()
     }
 }

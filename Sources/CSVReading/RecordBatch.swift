@@ -34,9 +34,7 @@ package final class RecordBatch {
         storage.deallocate()
     }
 
-    /// Forgets all records and prepares for records of `slots` cells.
-    ///
-    /// - Parameter memory: Where their cells are to lie; nil if there are no slots.
+    /// Forgets all records and prepares for records of `slots` cells that lie in `memory`: nil if there are no slots.
     func removeAll(slots: Int, in memory: CellMemory? = nil) {
         precondition(slots == 0 || memory != nil)
         storage.pointee.removeAll(slots: slots, in: memory)
@@ -126,9 +124,9 @@ package final class RecordBatch {
             memory.room = openRoom..<memory.room.upperBound
         }
 
-        /// Makes room for `records` more records, for someone else to fill in.
-        mutating func reserve(records: Int) {
-            let cellsNeeded = (recordCount + records) * slots
+        /// Makes room for `records` more records and some more cells, for someone else to fill in.
+        mutating func reserve(records: Int, spareCells: Int) {
+            let cellsNeeded = (recordCount + records) * slots + spareCells
             if cellsNeeded > cellCapacity {
                 grow(&cells, count: recordCount * slots, capacity: &cellCapacity, needed: cellsNeeded)
             }

@@ -58,35 +58,50 @@ static struct structure_cell hard_cell(
     return cell;
 }
 
-/// Writes the cells of a record in which no field has a flag. `ends[c]` is where field c ends.
-static inline void keep_plain_cells(
-    const uint32_t *ends, uint32_t segment, const struct structure_layout *layout, struct structure_cell *cells) {
-    for (uint32_t slot = 0; slot < layout->slots; slot++) {
-        const uint32_t *end = ends + layout->columns[slot];
-        uint32_t start = end[-1] + 1;
-        cells[slot] = (struct structure_cell){segment + start, *end - start};
-    }
+/// Four entries or the words of two cells, side by side.
+typedef uint32_t lanes __attribute__((vector_size(4 * STRUCTURE_LANES)));
+
+static inline lanes load(const uint32_t *entries) {
+    lanes result;
+    memcpy(&result, entries, sizeof result);
+    return result;
 }
 
-/// Writes the cells of a record in which some fields have flags.
-static inline void keep_cells(
+/// Writes the cells of fields in a row as if none were hard, and up to `STRUCTURE_LANES - 1` more, which are overwritten
+/// by what comes next. `ends[i]` is where the run's field i ends.
+///
+/// - Returns: The flags of those fields, and perhaps more.
+static inline lanes keep_run(
+    const uint32_t *ends, uint32_t count, uint32_t segment, struct structure_cell *cells) {
+    lanes flags = {0, 0, 0, 0};
+    for (uint32_t i = 0; i < count; i += STRUCTURE_LANES) {
+        lanes end = load(ends + i);
+        lanes is_quoted = end >> 31;
+        lanes start = ((load(ends + i - 1) + 1) & STRUCTURE_VALUE) + is_quoted;
+        lanes length = (end & STRUCTURE_VALUE) - is_quoted - start;
+        lanes offset = start + segment;
+        lanes first = __builtin_shufflevector(offset, length, 0, 4, 1, 5);
+        lanes second = __builtin_shufflevector(offset, length, 2, 6, 3, 7);
+        memcpy(cells + i, &first, sizeof first);
+        memcpy(cells + i + 2, &second, sizeof second);
+        flags |= end;
+    }
+    return flags;
+}
+
+/// Writes the cells of hard fields over what was written for them.
+static void keep_hard_cells(
     const uint32_t *ends, const struct structure_layout *layout, struct structure_cutting *cutting,
     struct structure_cell *cells) {
     for (uint32_t slot = 0; slot < layout->slots; slot++) {
         const uint32_t *end = ends + layout->columns[slot];
-        uint32_t is_quoted = *end >> 31;
-        uint32_t start = (end[-1] + 1) & STRUCTURE_VALUE;
-        uint32_t stop = *end & STRUCTURE_VALUE;
-        if ((*end & STRUCTURE_HARD) == 0) {
-            start += is_quoted;
-            stop -= is_quoted;
-            cells[slot] = (struct structure_cell){cutting->segment + start, stop - start};
-        } else if (layout->twins[slot] < slot) {
-            // So that no field's bytes are written twice.
-            cells[slot] = cells[layout->twins[slot]];
-        } else {
-            cells[slot] = hard_cell(cutting, start, stop, is_quoted);
-        }
+        if ((*end & STRUCTURE_HARD) == 0) continue;
+        // A field that has several slots is undone once.
+        uint32_t twin = layout->twins[slot];
+        cells[slot] = twin < slot
+            ? cells[twin]
+            : hard_cell(
+                cutting, (end[-1] + 1) & STRUCTURE_VALUE, *end & STRUCTURE_VALUE, (*end & STRUCTURE_QUOTED) != 0);
     }
 }
 
@@ -104,7 +119,7 @@ bool structure_cut(
             // Not a record.
         } else {
             if (fields != layout->width || end - start > layout->limit) return false;
-            if (line_end & STRUCTURE_HARD) lines = count_lines(bytes, start, end, layout);
+            if (line_end & STRUCTURE_MULTILINE) lines = count_lines(bytes, start, end, layout);
             if (lines == 0) return false;
 
             // The entry before the record's first belongs to the record before, which is done: from here on it is the
@@ -112,8 +127,12 @@ bool structure_cut(
             uint32_t *ends = index->separators + cutting->separator;
             ends[-1] = start - 1;
             struct structure_cell *cells = cutting->cells + (size_t)cutting->count * layout->slots;
-            if (line_end & STRUCTURE_QUOTED) keep_cells(ends, layout, cutting, cells);
-            else keep_plain_cells(ends, cutting->segment, layout, cells);
+            lanes flags = {0, 0, 0, 0};
+            for (uint32_t i = 0; i < layout->run_count; i++) {
+                struct structure_run run = layout->runs[i];
+                flags |= keep_run(ends + run.column, run.count, cutting->segment, cells + run.slot);
+            }
+            if ((flags[0] | flags[1] | flags[2] | flags[3]) & STRUCTURE_HARD) keep_hard_cells(ends, layout, cutting, cells);
             cutting->marks[cutting->count] =
                 (struct structure_mark){cutting->segment_in_window + start, cutting->line, cutting->ordinal};
             cutting->count++;

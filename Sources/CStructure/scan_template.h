@@ -17,10 +17,9 @@ struct carry {
     /// The chunk ended with a blank; with CR.
     uint64_t blank;
     uint64_t ret;
-    /// The field that goes on has quotes; is hard. The record has a flagged field; a line end inside quotes.
+    /// The field that goes on has quotes; is hard. The record has a line end inside quotes.
     uint64_t quoted;
     uint64_t hard;
-    uint64_t flagged;
     uint64_t multiline;
 };
 
@@ -30,7 +29,6 @@ struct found {
     uint64_t line_ends;
     uint64_t quoted;
     uint64_t hard;
-    uint64_t flagged_lines;
     uint64_t multiline;
     /// Nothing of the chunk from its first misplaced quote on is in the other masks.
     uint64_t misplaced;
@@ -75,17 +73,23 @@ SCAN_TARGET static inline uint32_t trailing_zeros(uint64_t bits) {
     return bits == 0 ? 64u : (uint32_t)__builtin_ctzll(bits);
 }
 
-/// Writes `from` plus the place of each bit, in groups: up to seven entries more than there are bits.
-SCAN_TARGET static inline void list(uint64_t bits, uint32_t count, uint32_t from, uint32_t *out) {
-    for (uint32_t done = 0; done < count; done += 8) {
-        for (uint32_t i = 0; i < 8; i++) {
-            out[done + i] = from + trailing_zeros(bits);
-            bits &= bits - 1;
-        }
+SCAN_TARGET static inline uint64_t list_some(uint64_t bits, uint32_t some, uint32_t from, uint32_t *out) {
+    for (uint32_t i = 0; i < some; i++) {
+        out[i] = from + trailing_zeros(bits);
+        bits &= bits - 1;
     }
+    return bits;
 }
 
-/// A chunk with quotes, or with blanks at the ends of fields, or inside a field or record that has them.
+/// Writes `from` plus the place of each bit, and up to 15 entries more. Few steps, so that few are guessed wrong.
+SCAN_TARGET static inline void list(uint64_t bits, uint32_t count, uint32_t from, uint32_t *out) {
+    bits = list_some(bits, 8, from, out);
+    if (count <= 8) return;
+    bits = list_some(bits, 16, from, out + 8);
+    for (uint32_t done = 24; done < count; done += 8) bits = list_some(bits, 8, from, out + done);
+}
+
+/// A chunk with quotes, with blanks at the ends of fields, or that goes on with a field that has them.
 SCAN_TARGET static inline struct found find_with_care(struct chunk chunk, struct carry *carry) {
     uint64_t inside = prefix_xor(chunk.quotes) ^ carry->inside;
     carry->inside = 0 - (inside >> 63);
@@ -117,15 +121,20 @@ SCAN_TARGET static inline struct found find_with_care(struct chunk chunk, struct
     found.quoted = next_ends(chunk.quotes, found.separators, &carry->quoted);
     found.hard = next_ends((starts & chunk.blanks) | doubled, found.separators, &carry->hard)
         | (found.separators & (chunk.blanks << 1 | carry->blank));
-    uint64_t flagged = found.quoted | found.hard;
-    found.flagged_lines = next_ends(flagged & ~found.line_ends, found.line_ends, &carry->flagged)
-        | (flagged & found.line_ends);
     found.multiline = next_ends((chunk.feeds | chunk.returns) & inside, found.line_ends, &carry->multiline);
     return found;
 }
 
-SCAN_TARGET static inline void add_flags(
-    uint64_t flagged, uint64_t listed, uint32_t flag, uint32_t *entries) {
+/// A chunk with nothing of that kind: all of its separators count.
+SCAN_TARGET static inline struct found find_plain(struct chunk chunk, struct carry *carry) {
+    uint64_t line_ends = chunk.feeds | chunk.returns;
+    uint64_t separators = chunk.delimiters | line_ends;
+    uint64_t second_halves = chunk.feeds & (chunk.returns << 1 | carry->ret);
+    carry->lead = separators >> 63;
+    return (struct found){.separators = separators & ~second_halves, .line_ends = line_ends & ~second_halves};
+}
+
+SCAN_TARGET static inline void add_flags(uint64_t flagged, uint64_t listed, uint32_t flag, uint32_t *entries) {
     while (flagged != 0) {
         uint64_t below = (flagged & (0 - flagged)) - 1;
         entries[__builtin_popcountll(listed & below)] |= flag;
@@ -136,62 +145,54 @@ SCAN_TARGET static inline void add_flags(
 SCAN_TARGET bool SCAN_NAME(const uint8_t *bytes, uint32_t count, uint8_t delimiter, struct structure_index *index) {
     struct carry carry = {.lead = 1};
     uint64_t unfinished = 0;
-    uint32_t separator_count = 0;
-    uint32_t line_end_count = 0;
     uint64_t misplaced = 0;
+    // In bounds: the lists have room for an entry per byte, one before them, and groups that are not filled.
+    uint32_t *entries = index->separators + 1;
+    uint32_t *line_entries = index->line_ends;
     uint8_t padded[CHUNK];
     for (uint32_t position = 0; position < count && misplaced == 0; position += CHUNK) {
         const uint8_t *next = bytes + position;
         if (count - position < CHUNK) {
-            // Filled up with a byte that means nothing.
-            memset(padded, delimiter == 0 ? 1 : 0, CHUNK);
+            // Filled up with blanks, which may stand everywhere.
+            memset(padded, delimiter == ' ' ? '\t' : ' ', CHUNK);
             memcpy(padded, next, count - position);
             next = padded;
         }
         struct chunk chunk = classify(next, delimiter);
-        uint64_t line_ends = chunk.feeds | chunk.returns;
-        uint64_t separators = chunk.delimiters | line_ends;
+        uint64_t separators = chunk.delimiters | chunk.feeds | chunk.returns;
         uint64_t edges = chunk.blanks & (separators << 1 | carry.lead);
         edges |= separators & (chunk.blanks << 1 | carry.blank);
-
-        // In bounds: there is room for an entry per byte, one before them, and a group of eight that is not filled.
-        uint32_t *entries = index->separators + 1 + separator_count;
-        if ((chunk.quotes | edges | unfinished) == 0) {
-            uint64_t second_halves = chunk.feeds & (chunk.returns << 1 | carry.ret);
-            carry.lead = separators >> 63;
-            separators &= ~second_halves;
-            line_ends &= ~second_halves;
-            uint32_t listed = (uint32_t)__builtin_popcountll(separators);
-            list(separators, listed, position, entries);
-            while (line_ends != 0) {
-                uint64_t below = (line_ends & (0 - line_ends)) - 1;
-                index->line_ends[line_end_count++] =
-                    separator_count + 1 + (uint32_t)__builtin_popcountll(separators & below);
-                line_ends &= line_ends - 1;
-            }
-            separator_count += listed;
-        } else {
-            struct found found = find_with_care(chunk, &carry);
-            uint32_t listed = (uint32_t)__builtin_popcountll(found.separators);
-            list(found.separators, listed, position, entries);
-            add_flags(found.quoted, found.separators, STRUCTURE_QUOTED, entries);
-            add_flags(found.hard, found.separators, STRUCTURE_HARD, entries);
-            for (uint64_t rest = found.line_ends; rest != 0; rest &= rest - 1) {
-                uint64_t bit = rest & (0 - rest);
-                uint32_t place = separator_count + 1 + (uint32_t)__builtin_popcountll(found.separators & (bit - 1));
-                if (found.flagged_lines & bit) place |= STRUCTURE_QUOTED;
-                if (found.multiline & bit) place |= STRUCTURE_HARD;
-                index->line_ends[line_end_count++] = place;
-            }
-            separator_count += listed;
-            misplaced = found.misplaced;
-            unfinished = carry.inside | carry.closing | carry.trailing | carry.quoted | carry.hard | carry.flagged
-                | carry.multiline;
-        }
+        bool is_plain = (chunk.quotes | edges | unfinished) == 0;
+        struct found found = is_plain ? find_plain(chunk, &carry) : find_with_care(chunk, &carry);
         carry.blank = chunk.blanks >> 63;
         carry.ret = chunk.returns >> 63;
+
+        uint32_t listed = (uint32_t)__builtin_popcountll(found.separators);
+        list(found.separators, listed, position, entries);
+        uint32_t place = (uint32_t)(entries - index->separators);
+        uint32_t line_count = 0;
+        uint64_t line_ends = found.line_ends;
+        // At least once, whether there is one or not: most chunks have none or one.
+        do {
+            uint64_t below = (line_ends & (0 - line_ends)) - 1;
+            line_entries[line_count] = place + (uint32_t)__builtin_popcountll(found.separators & below);
+            line_count += line_ends != 0;
+            line_ends &= line_ends - 1;
+        } while (line_ends != 0);
+
+        if (!is_plain) {
+            add_flags(found.quoted, found.separators, STRUCTURE_QUOTED, entries);
+            add_flags(found.hard, found.separators, STRUCTURE_HARD, entries);
+            add_flags(found.multiline, found.line_ends, STRUCTURE_MULTILINE, line_entries);
+            misplaced = found.misplaced;
+            unfinished = carry.inside | carry.closing | carry.trailing | carry.quoted | carry.hard | carry.multiline;
+        }
+        entries += listed;
+        line_entries += line_count;
     }
-    index->separator_count = separator_count;
-    index->line_end_count = line_end_count;
+    // The cut looks at entries in groups, too.
+    memset(entries, 0, STRUCTURE_LANES * sizeof *entries);
+    index->separator_count = (uint32_t)(entries - index->separators) - 1;
+    index->line_end_count = (uint32_t)(line_entries - index->line_ends);
     return misplaced == 0;
 }

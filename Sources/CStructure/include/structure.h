@@ -43,10 +43,12 @@ bool structure_is_supported(enum structure_kernel kernel);
 
 /// The low bits of an entry; the flags are above them.
 #define STRUCTURE_VALUE 0x3FFFFFFFu
-/// Of a separator: the field before it has quotes. Of a line end: some field of the record has a flag.
+/// Of a separator: the field before it has quotes.
 #define STRUCTURE_QUOTED 0x80000000u
-/// Of a separator: the field has blanks at an end or doubled quotes. Of a line end: there are line ends inside quotes.
+/// Of a separator: the field before it has blanks at an end, or doubled quotes.
 #define STRUCTURE_HARD 0x40000000u
+/// Of a line end: there are line ends inside the record's quotes.
+#define STRUCTURE_MULTILINE 0x80000000u
 
 /// The separators of one segment. The caller owns both lists, of `STRUCTURE_ROOM` entries each.
 struct structure_index {
@@ -80,6 +82,13 @@ struct structure_mark {
     uint32_t ordinal;
 };
 
+/// Slots in a row that hold fields in a row.
+struct structure_run {
+    uint32_t slot;
+    uint32_t column;
+    uint32_t count;
+};
+
 /// What records must look like and which of their fields are wanted.
 struct structure_layout {
     /// How many fields a record has: at least 1.
@@ -92,10 +101,16 @@ struct structure_layout {
     const uint32_t *columns;
     /// For each slot the first slot that holds the same field.
     const uint32_t *twins;
+    /// The same columns as runs, in the order of the slots.
+    const struct structure_run *runs;
+    uint32_t run_count;
     uint8_t delimiter;
     /// Whether records that may have swallowed lines are left to the caller.
     bool watches_swallowed_lines;
 };
+
+/// How many cells are written at once.
+#define STRUCTURE_LANES 4u
 
 /// A segment that is being cut: what it is, how far the cut has come, and where records go.
 struct structure_cutting {
@@ -116,7 +131,7 @@ struct structure_cutting {
     uint32_t line;
     uint32_t ordinal;
 
-    /// Room for as many records as the index has separators, divided by the width.
+    /// Room for as many records as the index has separators, divided by the width; and for STRUCTURE_LANES more cells.
     struct structure_cell *cells;
     struct structure_mark *marks;
     /// How many records have been cut.
