@@ -142,6 +142,18 @@ SCAN_TARGET static inline void add_flags(uint64_t flagged, uint64_t listed, uint
     }
 }
 
+/// The same where many are flagged and `entries[i] % CHUNK` is the place in the mask; `shift` makes the flag of 1. Up to
+/// seven entries more are changed.
+SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint32_t count, uint32_t shift, uint32_t *entries) {
+    for (uint32_t i = 0; i < count; i += 8) {
+        // A fixed number of equal steps: vector instructions.
+        for (uint32_t lane = 0; lane < 8; lane++) {
+            uint32_t entry = entries[i + lane];
+            entries[i + lane] = entry | (uint32_t)(flagged >> entry % CHUNK & 1) << shift;
+        }
+    }
+}
+
 SCAN_TARGET bool SCAN_NAME(const uint8_t *bytes, uint32_t count, uint8_t delimiter, struct structure_index *index) {
     struct carry carry = {.lead = 1};
     uint64_t unfinished = 0;
@@ -181,7 +193,7 @@ SCAN_TARGET bool SCAN_NAME(const uint8_t *bytes, uint32_t count, uint8_t delimit
         } while (line_ends != 0);
 
         if (!is_plain) {
-            add_flags(found.quoted, found.separators, STRUCTURE_QUOTED, entries);
+            if (found.quoted != 0) add_many_flags(found.quoted, listed, 31, entries);
             add_flags(found.hard, found.separators, STRUCTURE_HARD, entries);
             add_flags(found.multiline, found.line_ends, STRUCTURE_MULTILINE, line_entries);
             misplaced = found.misplaced;
