@@ -67,8 +67,8 @@ static inline lanes load(const uint32_t *entries) {
     return result;
 }
 
-/// Writes the cells of fields in a row as if none were hard, and up to `STRUCTURE_LANES - 1` more, which are overwritten
-/// by what comes next. `ends[i]` is where the run's field i ends.
+/// Writes the cells of fields in a row as if none were hard, and up to `STRUCTURE_LANES - 1` more, which are
+/// overwritten by what comes next. `ends[i]` is where the run's field i ends.
 ///
 /// - Returns: The flags of those fields, and perhaps more.
 static inline lanes keep_run(
@@ -132,7 +132,8 @@ bool structure_cut(
                 struct structure_run run = layout->runs[i];
                 flags |= keep_run(ends + run.column, run.count, cutting->segment, cells + run.slot);
             }
-            if ((flags[0] | flags[1] | flags[2] | flags[3]) & STRUCTURE_HARD) keep_hard_cells(ends, layout, cutting, cells);
+            bool may_be_hard = (flags[0] | flags[1] | flags[2] | flags[3]) & STRUCTURE_HARD;
+            if (may_be_hard) keep_hard_cells(ends, layout, cutting, cells);
             cutting->marks[cutting->count] =
                 (struct structure_mark){cutting->segment_in_window + start, cutting->line, cutting->ordinal};
             cutting->count++;

@@ -9,7 +9,7 @@
 
 /// One bit for each byte of `word` that is zero, the first byte's the lowest.
 static inline uint64_t zero_bytes(uint64_t word) {
-    // The highest bit of each byte that is zero, and of no other: adding to seven bits never carries into the next byte.
+    // The highest bit of each byte that is zero, and of no other: adding to seven bits never carries into the next.
     uint64_t highest = ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
     // The product gathers those eight bits in the highest byte.
     return (highest >> 7) * 0x0102040810204080ull >> 56;

@@ -34,7 +34,7 @@ struct found {
     uint64_t misplaced;
 };
 
-/// 1 bit from each quote to the byte before the next one, in turns: each bit becomes the parity of itself and all below.
+/// Each bit becomes the parity of itself and all below: ones from the first quote up to the second, and so on.
 SCAN_TARGET static inline uint64_t prefix_xor(uint64_t bits) {
     bits ^= bits << 1;
     bits ^= bits << 2;
@@ -53,7 +53,7 @@ SCAN_TARGET static inline uint64_t add(uint64_t a, uint64_t b, uint64_t *carry) 
     return sum;
 }
 
-/// From each of `starts` over blanks to the first byte that is none. `over` tells if the next chunk's first byte is next.
+/// From each of `starts` over blanks to the first byte that is none. `over` is 1 if there is none in this chunk.
 ///
 /// A start among blanks is the lowest of its run, so adding it clears the run and sets the bit behind it.
 SCAN_TARGET static inline uint64_t skip_blanks(uint64_t starts, uint64_t blanks, uint64_t *over) {
@@ -142,8 +142,8 @@ SCAN_TARGET static inline void add_flags(uint64_t flagged, uint64_t listed, uint
     }
 }
 
-/// The same where many are flagged and `entries[i] % CHUNK` is the place in the mask; `shift` makes the flag of 1. Up to
-/// seven entries more are changed.
+/// The same where many are flagged and `entries[i] % CHUNK` is the place in the mask; `shift` makes the flag of 1. Up
+/// to seven entries more are changed.
 SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint32_t count, uint32_t shift, uint32_t *entries) {
     for (uint32_t i = 0; i < count; i += 8) {
         // A fixed number of equal steps: vector instructions.

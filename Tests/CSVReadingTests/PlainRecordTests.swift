@@ -82,14 +82,17 @@ struct PlainRecordTests {
     func shortInputs(delimiter: String, width: Int) {
         let alphabet = ["\"", delimiter, "\n", "\r", " ", "a"].flatMap { Array($0.utf8) }
         let record = Array(repeating: "x", count: width).joined(separator: delimiter)
-        let prefix = Array((String(repeating: "x", count: 62 - record.utf8.count) + record + "\n").utf8)
+        // Up to two bytes before the second chunk, and four.
+        let prefixes = [62, 60].map { length in
+            Array((String(repeating: "x", count: length - 1 - record.utf8.count) + record + "\n").utf8)
+        }
         var way = Way(width: width, columns: Array(0..<width))
         way.options.delimiter = Array(delimiter.utf8)[0]
         var inputs: [[UInt8]] = [[]]
         for _ in 1...5 {
             inputs = inputs.flatMap { input in alphabet.map { input + [$0] } }
             for input in inputs {
-                guard way.check(input), way.check(prefix + input) else { return }
+                guard way.check(input), prefixes.allSatisfy({ way.check($0 + input) }) else { return }
             }
         }
     }

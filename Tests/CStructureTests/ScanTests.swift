@@ -24,12 +24,16 @@ struct ScanTests {
     func shortInputs(delimiter: String) {
         let delimiter = Array(delimiter.utf8)[0]
         let alphabet: [UInt8] = [0x22, delimiter, 0x0A, 0x0D, 0x20, 0x61]
-        let prefix = Array(repeating: UInt8(ascii: "x"), count: 61) + [delimiter]
         var inputs: [[UInt8]] = [[]]
-        for _ in 1...4 {
+        for length in 1...4 {
             inputs = inputs.flatMap { input in alphabet.map { input + [$0] } }
-            for input in inputs {
-                guard check(prefix + input, delimiter: delimiter) else { return }
+            // The second chunk begins with each of the input's bytes in turn.
+            for place in 0..<length {
+                let prefix = Array(repeating: UInt8(ascii: "x"), count: 63 - place) + [delimiter]
+                for input in inputs {
+                    guard check(prefix + input, delimiter: delimiter) else { return }
+                    guard check(prefix + input + [delimiter, 0x61, 0x0A], delimiter: delimiter) else { return }
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-// The structure of CSV found with masks, 64 bytes at a time: where fields and records end, and the records cut from that.
+// The structure of CSV, found with masks of 64 bytes: where fields and records end, and the records cut from that.
 //
 // It works in two steps. `structure_scan` looks at a segment of bytes that begins where a record begins and lists every
 // separator (a delimiter or line end outside quotes). `structure_cut` walks that list and writes down records. Neither
@@ -67,7 +67,8 @@ struct structure_index {
 ///   or LF. The kernel is supported.
 /// - Returns: Whether all bytes were looked at: no quote is misplaced.
 bool structure_scan(
-    enum structure_kernel kernel, const uint8_t *bytes, uint32_t count, uint8_t delimiter, struct structure_index *index);
+    enum structure_kernel kernel, const uint8_t *bytes, uint32_t count, uint8_t delimiter,
+    struct structure_index *index);
 
 /// The bytes of a cell, `offset` counted from a base that all cells of a batch share.
 struct structure_cell {
