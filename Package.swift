@@ -33,7 +33,7 @@ let package = Package(
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
         .target(name: "CStructure"),
         .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
-        .target(name: "CSVReading", dependencies: ["CLibCSV", "CStructure"]),
+        .target(name: "CSVReading", dependencies: ["CLibCSV", "Columns", "CStructure"]),
         .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
         .target(
             name: "Reporting",
@@ -65,7 +65,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "lumbarTests", dependencies: ["lumbar"], exclude: ["Golden", "Oracle"]),
-        .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "CSVReading"]),
+        .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "Columns", "CSVReading"]),
         .executableTarget(
             name: "lumbar",
             dependencies: [

@@ -1,5 +1,7 @@
 // The memory of one worker's block, with room in front for a record that began in the blocks before.
 
+internal import Columns
+
 /// Memory for a block's body and, directly before it, for the bytes carried over from earlier blocks.
 ///
 /// ```

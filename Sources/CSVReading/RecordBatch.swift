@@ -1,5 +1,7 @@
 // The records of one block: where their needed cells lie, and where each record began.
 
+internal import Columns
+
 /// Where a record began, counted from the start of what was read.
 @usableFromInline
 struct RecordMark {
@@ -7,14 +9,6 @@ struct RecordMark {
     @usableFromInline var line: UInt32
     /// How many records, rejected ones counted, came before it.
     @usableFromInline var ordinal: UInt32
-}
-
-/// The bytes of one cell.
-package struct CellSlice {
-    /// Where they begin, counted from the base that all cells of a run share.
-    package var offset: UInt32
-    /// How many there are.
-    package var length: UInt32
 }
 
 /// Records with the cells that the caller asked for, record-major. One thread fills it, then reads it through

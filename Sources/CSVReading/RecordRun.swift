@@ -1,5 +1,7 @@
 // Committed records as the caller sees them: cells, and where each record stands in the cohort.
 
+package import Columns
+
 /// Records of one file in input order, none of them rejected.
 ///
 /// A run looks into the memory of the worker that returned it and is valid until that worker is asked for its next
@@ -47,34 +49,13 @@ package struct RecordRun {
         return UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))
     }
 
-    /// Copies the places of one slot's cells, of `count` records from `first` on, to memory with room for them: all of a column at
-    /// once, for whoever reads it column by column.
-    ///
-    /// - Complexity: O(`count`).
-    package func copyCells(
-        slot: Int,
-        from first: Int,
-        count: Int,
-        to places: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
-    ) {
+    /// The cells of one slot of `count` records from `first` on, for loops that decode a column. They are valid as long as the run is.
+    package func column(_ slot: Int, from first: Int, count: Int) -> CellColumn {
         precondition(
-            first >= 0 && count >= 0 && first + count <= self.count && slot >= 0 && slot < slots,
+            slot >= 0 && slot < slots && first >= 0 && count >= 0 && first + count <= self.count,
             "no such cells"
         )
-        var slice = cells + first * slots + slot
-        for record in 0..<count {
-            places[record] = UnsafeBufferPointer(
-                start: bytes + Int(slice.pointee.offset),
-                count: Int(slice.pointee.length)
-            )
-            slice += slots
-        }
-    }
-
-    /// All cells of one slot, for loops that decode a column.
-    package func column(_ slot: Int) -> CellColumn {
-        precondition(slot >= 0 && slot < slots, "no such slot")
-        return CellColumn(bytes: bytes, first: cells + slot, stride: slots, count: count)
+        return CellColumn(bytes: bytes, first: cells + first * slots + slot, stride: slots, count: count)
     }
 
     /// The record's number in the cohort, from 1, rejected ones counted.
@@ -95,28 +76,5 @@ package struct RecordRun {
     private func mark(_ record: Int) -> RecordMark {
         precondition(record >= 0 && record < count, "no such record")
         return marks[record]
-    }
-}
-
-/// The cells of one slot in a run, and valid as long as it is.
-package struct CellColumn {
-    /// What the cells' offsets count from. At least ``readableBytesBehind`` bytes behind each cell may be read, too;
-    /// they hold anything.
-    package let bytes: UnsafePointer<UInt8>
-    /// The cell of the run's first record; that of record *i* is `first[i * stride]`.
-    package let first: UnsafePointer<CellSlice>
-    /// How many cells lie between those of two records, plus one.
-    package let stride: Int
-    /// How many records there are.
-    package let count: Int
-
-    /// How far behind a cell a decoder that takes many bytes at once may read.
-    package static var readableBytesBehind: Int { 64 }
-
-    /// The bytes of the cell of a record. Not checked: `record` is below ``count``.
-    @inlinable
-    package subscript(record: Int) -> UnsafeBufferPointer<UInt8> {
-        let slice = first[record &* stride]
-        return UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))
     }
 }

@@ -10,6 +10,16 @@ final class WordTable {
         var meaning: Int
     }
 
+    /// A word of up to seven bytes with its length in the eighth.
+    private struct TinyWord {
+        var key: UInt64
+        var meaning: Int
+    }
+
+    // Invariant: the first `tinyCount` of `tinyCapacity` are initialised: the words of up to seven bytes among the short ones.
+    private var tinyWords: UnsafeMutablePointer<TinyWord>
+    private var tinyCount = 0
+    private var tinyCapacity = 8
     private var longWords: [(word: [UInt8], meaning: Int)] = []
     // Invariant: the first `shortCount` of `shortCapacity` are initialised.
     private var shortWords: UnsafeMutablePointer<ShortWord>
@@ -19,9 +29,15 @@ final class WordTable {
     /// Whether some word could be read as a number.
     private(set) var hasNumbers = false
 
-    init() { shortWords = .allocate(capacity: shortCapacity) }
+    init() {
+        shortWords = .allocate(capacity: shortCapacity)
+        tinyWords = .allocate(capacity: tinyCapacity)
+    }
 
-    deinit { shortWords.deallocate() }
+    deinit {
+        shortWords.deallocate()
+        tinyWords.deallocate()
+    }
 
     /// Adds a word; of equal words the first stays.
     func add(_ text: String, meaning: Int) {
@@ -39,7 +55,23 @@ final class WordTable {
             }
             (shortWords + shortCount).initialize(to: ShortWord(key: PackedWord(bytes), meaning: meaning))
             shortCount += 1
+            if bytes.count > 0, bytes.count < 8 {
+                let raw = bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
+                addTiny(PackedWord.tagged(raw, count: bytes.count), meaning)
+            }
         }
+    }
+
+    private func addTiny(_ key: UInt64, _ meaning: Int) {
+        if tinyCount == tinyCapacity {
+            tinyCapacity *= 2
+            let larger = UnsafeMutablePointer<TinyWord>.allocate(capacity: tinyCapacity)
+            larger.moveInitialize(from: tinyWords, count: tinyCount)
+            tinyWords.deallocate()
+            tinyWords = larger
+        }
+        (tinyWords + tinyCount).initialize(to: TinyWord(key: key, meaning: meaning))
+        tinyCount += 1
     }
 
     /// The meaning of a word.
@@ -50,6 +82,16 @@ final class WordTable {
         if let known = meaning(of: key) { return known }
         // Only text beyond ASCII can change its length, or more than one bit, with its case.
         return key.isASCII ? nil : textMeaning(of: bytes)
+    }
+
+    /// The meaning of a word of up to seven bytes; nil for longer ones, whatever they mean. At least 8 bytes from its start on must be readable.
+    @inline(__always)
+    func meaning(ofShortWord bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count > 0, bytes.count < 8, let start = bytes.baseAddress else { return nil }
+        let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+        let key = PackedWord.tagged(word & ~(~0 &<< UInt64(8 * bytes.count)), count: bytes.count)
+        for index in 0..<tinyCount where tinyWords[index].key == key { return tinyWords[index].meaning }
+        return nil
     }
 
     @inline(__always)
@@ -101,6 +143,10 @@ struct PackedWord: Equatable {
             last = 0
         }
     }
+
+    /// A word of up to seven bytes, the first in the lowest place, with its length in the highest.
+    @inline(__always)
+    static func tagged(_ word: UInt64, count: Int) -> UInt64 { lowercased(word) | UInt64(count) &<< 56 }
 
     /// Whether all bytes are ASCII.
     @inline(__always)

@@ -64,8 +64,6 @@ final class Pipeline {
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
-    /// The cells of one column at a time.
-    private let cells: UnsafeMutablePointer<UnsafeBufferPointer<UInt8>>
 
     init(_ plan: Plan) {
         self.plan = plan
@@ -97,11 +95,7 @@ final class Pipeline {
         self.openTexts = openTexts
         tally = Tally(plan, openTexts: openTexts)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
-        cells = .allocate(capacity: ColumnBatch.capacity)
-        cells.initialize(repeating: UnsafeBufferPointer(start: nil, count: 0), count: ColumnBatch.capacity)
     }
-
-    deinit { cells.deallocate() }
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
@@ -109,9 +103,12 @@ final class Pipeline {
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)
             batch.start(count: count)
-            for slot in readers.indices {
-                run.copyCells(slot: slot, from: first, count: count, to: cells)
-                readers[slot].read(cells, into: batch, missing: &missing[slot])
+            for start in stride(from: 0, to: count, by: 64) {
+                let few = min(64, count - start)
+                for slot in readers.indices {
+                    let cells = run.column(slot, from: first + start, count: few)
+                    readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
+                }
             }
             evaluator.run()
             try body(

@@ -2,6 +2,7 @@
 
 import Testing
 
+import Columns
 @testable import CSVReading
 
 @Suite("Records cut from an index are those that libcsv reads")
@@ -53,7 +54,7 @@ struct PlainRecordTests {
                         number: run.number(of: record),
                         line: run.line(of: record),
                         byte: run.byte(of: record),
-                        cells: (0..<run.slots).map { Array(run.column($0)[record]) }
+                        cells: (0..<run.slots).map { Array(run.column($0, from: 0, count: run.count)[record]) }
                     )
                 },
                 rejects: log.rejects.map {

@@ -65,7 +65,7 @@ struct CellReaderTests {
                     missing = reader.read(cell, into: batch, record: 0)
                 } else {
                     var tally = MissingTally()
-                    withUnsafePointer(to: cell) { reader.read($0, into: batch, missing: &tally) }
+                    reader.read([Array(cell)], into: batch, missing: &tally)
                     missing = zip(MissingKind.allCases, tally.counts).first { $1 > 0 }?.0
                 }
             }
@@ -186,9 +186,7 @@ struct CellReaderTests {
                 var tally = MissingTally()
                 whole.start(count: count)
                 single.start(count: count)
-                buffers.withUnsafeBufferPointer { pointer in
-                    if let base = pointer.baseAddress { readers[0].read(base, into: whole, missing: &tally) }
-                }
+                readers[0].read(buffers.map { Array($0) }, into: whole, missing: &tally)
                 var kinds: [MissingKind] = []
                 for (record, cell) in buffers.enumerated() {
                     if let missing = readers[1].read(cell, into: single, record: record) { kinds.append(missing) }
