@@ -13,10 +13,10 @@ BREW := $(shell brew --prefix 2>/dev/null)
 FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
-.PHONY: help deps build demo test lint format install dist bench clean
+.PHONY: help deps build demo test lint format install dist bench bench-peers fuzz clean
 
 help:
-	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, clean'
+	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-peers, fuzz, clean'
 
 # libcsv's header and library.
 deps:
@@ -46,6 +46,18 @@ format:
 # The benchmarks are a package of their own.
 bench: deps
 	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --no-progress
+
+# Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
+PEER_RECORDS ?= 5000000
+bench-peers: build
+	python3 -m venv Benchmarks/Peers/.venv && Benchmarks/Peers/.venv/bin/pip install -q -r Benchmarks/Peers/requirements.txt
+	bin=$$($(SWIFT) build -c release --show-bin-path)/lumbar; \
+	$$bin generate --records $(PEER_RECORDS) --seed 1 --output .build/peers.csv && \
+	Benchmarks/Peers/.venv/bin/python Benchmarks/Peers/run.py .build/peers.csv --lumbar $$bin
+
+# The structural scanner against its portable twin and libcsv, on whatever libFuzzer thinks of.
+fuzz: deps
+	$(MAKE) -C Tests/CStructureFuzz
 
 # A tarball with one program that needs no Swift and no libcsv where it runs, its licences, its manual and shell completions. libcsv is linked
 # from its static library by looking it up in a folder that holds nothing else; so is the C++ runtime that Foundation needs.
