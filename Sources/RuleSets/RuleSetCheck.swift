@@ -68,7 +68,8 @@ struct RuleSetCheck {
                         "cause '\(cause.id)' has two rules '\(rule.id)'; choose another name for one"
                     )
                 }
-                checkSpelling(of: rule.id, "rule", at: rule.place)
+                // A lone condition's rule has its cause's id.
+                if rule.id != cause.id { checkSpelling(of: rule.id, "rule", at: rule.place) }
             }
         }
         var groups: Set<String> = []
@@ -323,12 +324,15 @@ struct RuleSetCheck {
             guard
                 let next = open.firstIndex(where: { $0.value.syntax.names.intersection(ids).isDisjoint(with: waiting) })
             else {
-                let circle = open.map(\.id)
+                for item in open { used.formUnion(item.value.syntax.names) }
+                let circle = circle(in: open)
                 for item in open {
-                    report(
-                        at: item.place,
-                        "the derived variables \(circle.joined(separator: ", ")) read each other in a circle; break it"
-                    )
+                    if circle.contains(item.id) {
+                        let names = open.map(\.id).filter(circle.contains).joined(separator: ", ")
+                        let what =
+                            circle.count == 1 ? "variable \(names) reads itself" : "variables \(names) read each other"
+                        report(at: item.place, "the derived \(what) in a circle; break it")
+                    }
                     scope.meanings[item.id] = .compiled(Operand(.null, at: compiler.program.add(.unknownCondition)))
                 }
                 return
@@ -340,6 +344,17 @@ struct RuleSetCheck {
                 report(at: item.place, "'\(item.id)' has a range but is \(operand.type.name); remove the range")
             }
             scope.meanings[item.id] = .compiled(operand ?? Operand(.null, at: compiler.program.add(.unknownCondition)))
+        }
+    }
+
+    /// Those of some derived variables that read themselves, directly or through others: not those that merely read such.
+    private func circle(in variables: [DerivedVariable]) -> Set<String> {
+        var rest = variables
+        while true {
+            let read = rest.reduce(into: Set<String>()) { $0.formUnion($1.value.syntax.names) }
+            let inside = rest.filter { read.contains($0.id) }
+            if inside.count == rest.count { return Set(rest.map(\.id)) }
+            rest = inside
         }
     }
 
@@ -421,7 +436,9 @@ struct RuleSetCheck {
             }
         }
         do {
-            for outcome in try ruleSet.runTests() {
+            // A test whose profile is not there was reported above.
+            for outcome in try ruleSet.runTests()
+            where outcome.test.profile.map(ruleSet.profileNames.contains) ?? true {
                 for failure in outcome.failures {
                     report(at: outcome.test.place, "the test \"\(outcome.test.name)\" fails: \(failure)")
                 }

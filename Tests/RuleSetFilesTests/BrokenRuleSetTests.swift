@@ -312,7 +312,7 @@ struct BrokenRuleSetTests {
             Broken(
                 "A derived variable of itself",
                 "12:3",
-                "the derived variables a read each other in a circle; break it",
+                "the derived variable a reads itself in a circle; break it",
                 """
                 causes:
                   - {id: first, when: height > limit and a > 1}
