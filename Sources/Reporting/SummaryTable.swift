@@ -129,11 +129,19 @@ extension RunResult {
         let rows = [nil] + dimensions[0].groups.indices.map(Optional.some)
         let labels = columns.map { column in column.map { dimensions[1].groups[$0] } ?? "all" }
         let table = rows.map { row in columns.map { cell([row, $0] + rest) } }
-        let widths = columns.indices.map { column in
-            1 + max(min(labels[column].count, 12), table.map { max($0[column].0.count, $0[column].1.count) }.max() ?? 0)
-        }
         let rowLabels = rows.map { row in row.map { dimensions[0].groups[$0] } ?? "all" }
         let labelWidth = min(20, max(7, rowLabels.map(\.count).max() ?? 0))
+        let contents = columns.indices.map { column in
+            table.map { max($0[column].0.count, $0[column].1.count) }.max() ?? 0
+        }
+        // Labels are cut where that lets the whole table stand side by side.
+        func widths(labelsCutTo limit: Int) -> [Int] {
+            columns.indices.map { 1 + max(min(labels[$0].count, limit), contents[$0]) }
+        }
+        let wide = widths(labelsCutTo: 12)
+        let narrow = widths(labelsCutTo: 8)
+        let isCut = labelWidth + wide.reduce(0, +) > style.width && labelWidth + narrow.reduce(0, +) <= style.width
+        let widths = isCut ? narrow : wide
         // A table wider than the terminal is cut into parts that each repeat the row labels.
         var start = 0
         while start < columns.count {
@@ -147,7 +155,7 @@ extension RunResult {
             let part = start..<end
             lines.append(
                 String(repeating: " ", count: labelWidth)
-                    + part.map { labels[$0].cut(to: 12).padded(fromLeftTo: widths[$0]) }.joined()
+                    + part.map { labels[$0].cut(to: widths[$0] - 1).padded(fromLeftTo: widths[$0]) }.joined()
             )
             for (row, label) in rowLabels.enumerated() {
                 lines.append(
