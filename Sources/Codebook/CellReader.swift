@@ -53,6 +53,8 @@ package final class CellReader {
     private let identifiers: [UInt32]
     private let separator: [UInt8]
     private let range: ClosedRange<Double>
+    /// 10 to the power of 0 to 7.
+    private let powers: UnsafeMutablePointer<Double>
 
     /// Makes a reader of a variable for a batch column. The identifiers of a category's codes come from `pool`; an open category's
     /// values are numbered by `openTexts`.
@@ -94,7 +96,11 @@ package final class CellReader {
         identifiers = listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other }
         self.separator = Array(separator.utf8)
         (self.missingWords, self.codes) = (missingWords, codes)
+        powers = .allocate(capacity: 8)
+        for exponent in 0..<8 { (powers + exponent).initialize(to: exponent == 0 ? 1 : powers[exponent - 1] * 10) }
     }
+
+    deinit { powers.deallocate() }
 
     /// Reads the cells of at most 64 records, the first of which is record `start` of the batch (a multiple of 64), into the column, and counts those
     /// without an answer. O(bytes).
@@ -153,13 +159,14 @@ package final class CellReader {
         let (low, high) = (range.lowerBound, range.upperBound)
         // A missing word such as `-99` would be read as a number here.
         let isPlain = !missingWords.hasNumbers
+        let powers = UnsafePointer(powers)
         var bits: UInt64 = 0
         var blank = 0
         for index in 0..<cells.count {
             let cell = cells.cell(index)
             if cell.isEmpty {
                 blank += 1
-            } else if isPlain, let value = decodeShortNumber(cell), value >= low, value <= high {
+            } else if isPlain, let value = decodeShortNumber(cell, powers), value >= low, value <= high {
                 numbers[index] = value
                 bits |= 1 &<< UInt64(index)
             } else if let kind = read(cell, into: batch, record: start + index) {

@@ -60,8 +60,9 @@ func decodePlainNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
 }
 
 /// Reads a number as `decodePlainNumber` does, the short ones eight digits at a time; at least 8 bytes from the cell's start on must be readable.
+/// `powers` holds 10 to the power of 0 to 7.
 @inline(__always)
-func decodeShortNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+func decodeShortNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ powers: UnsafePointer<Double>) -> Double? {
     guard bytes.count <= 8, bytes.count > 0, let start = bytes.baseAddress else { return decodePlainNumber(bytes) }
     var count = bytes.count
     var word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
@@ -90,7 +91,7 @@ func decodeShortNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     word = word &* 10 &+ (word &>> 8)
     let low = (word & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
     let high = ((word &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    let magnitude = Double((low &+ high) &>> 32) / powerOfTen(decimals)
+    let magnitude = Double((low &+ high) &>> 32) / powers[decimals]
     return isNegative && magnitude != 0 ? -magnitude : magnitude
 }
 
