@@ -133,17 +133,4 @@ package struct Program: Sendable {
     package func constant(_ position: Int) -> Double? {
         if case .number(let bits) = instructions[position] { Double(bitPattern: bits) } else { nil }
     }
-
-    /// The columns read by a step or anything below it.
-    package func columns(below position: Int) -> Set<Int> {
-        var found: Set<Int> = []
-        var seen: Set<Int> = []
-        var open = [position]
-        while let next = open.popLast() {
-            guard seen.insert(next).inserted else { continue }
-            if let column = instructions[next].column { found.insert(column) }
-            open += instructions[next].operands
-        }
-        return found
-    }
 }

@@ -71,8 +71,10 @@ package struct Explanation: Sendable {
             guard let value else {
                 return "\(subject) has no value" + (because.map { " (\($0))" } ?? "") + ", holds \(condition)"
             }
-            return holds == true
-                ? "\(subject) is \(value), which is \(condition)" : "\(subject) is \(value), holds \(condition)"
+            guard holds == true else { return "\(subject) is \(value), holds \(condition)" }
+            // "if yes", "where missing" and "with scoliosis" would only say again what the value says.
+            let isPlain = ["if ", "where ", "with"].contains(where: condition.hasPrefix)
+            return "\(subject) is \(value)" + (isPlain ? "" : ", which is \(condition)")
         }
     }
 }
@@ -242,7 +244,7 @@ package struct Explainer {
             subject: cause,
             value: verdict.rawValue,
             holds: outcome(position).map { $0 != isNegated },
-            condition: isNegated ? "absent" : "present"
+            condition: isNegated ? "if absent" : "if present"
         )
     }
 
