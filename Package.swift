@@ -15,7 +15,9 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .target(name: "Columns"),
+        .target(name: "CColumnKernels"),
+        .target(name: "Columns", dependencies: ["CColumnKernels"]),
+        .testTarget(name: "ColumnsTests", dependencies: ["Columns"]),
         .target(name: "FEEL", dependencies: ["Columns"]),
         .target(name: "Codebook", dependencies: ["Columns"]),
         .target(name: "RuleSets", dependencies: ["Codebook", "Columns", "FEEL"]),
@@ -61,7 +63,8 @@ let package = Package(
         .testTarget(
             name: "CohortTests",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Prevalence", "Reporting", "RuleSets", "RuleSetFiles", "Synthesis",
+                "Codebook", "Cohort", "Columns", "CSVReading", "Prevalence", "Reporting", "RuleSets", "RuleSetFiles",
+                "Synthesis",
             ]
         ),
         .testTarget(name: "lumbarTests", dependencies: ["lumbar"], exclude: ["Golden", "Oracle"]),

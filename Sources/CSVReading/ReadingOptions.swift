@@ -6,7 +6,7 @@ package struct ReadingOptions: Sendable, Equatable {
     package var delimiter: UInt8 = UInt8(ascii: ",")
     /// How many bytes a block holds, give or take its last line. Below `maxRecordBytes` / 16 or so, a record that spans
     /// many blocks is read many times over.
-    package var blockBytes: Int = 1 << 20
+    package var blockBytes: Int = 1 << 18
     /// The raw bytes that a record may have, its closing line end not counted.
     package var maxRecordBytes: Int = 2 << 20
     /// The raw bytes that a header may have, its closing line end not counted.

@@ -53,20 +53,30 @@ package final class CellReader {
     private let identifiers: [UInt32]
     private let separator: [UInt8]
     private let range: ClosedRange<Double>
-    /// 10 to the power of 0 to 7.
-    private let powers: UnsafeMutablePointer<Double>
+    private let kernel: ColumnKernel
+    /// Room for what a kernel reads of 64 cells.
+    private let meanings: UnsafeMutablePointer<UInt64>
 
     /// Makes a reader of a variable for a batch column. The identifiers of a category's codes come from `pool`; an open category's
     /// values are numbered by `openTexts`.
-    package init(_ variable: Variable, in codebook: Codebook, column: Int, pool: TextPool, openTexts: OpenTexts?) {
+    package init(
+        _ variable: Variable,
+        in codebook: Codebook,
+        column: Int,
+        pool: TextPool,
+        openTexts: OpenTexts?,
+        kernel: ColumnKernel = .best
+    ) {
         self.column = column
+        self.kernel = kernel
         let missingWords = WordTable()
         for words in [variable.missingWords, codebook.missingWords] {
             for kind in MissingKind.allCases {
                 for word in words[kind] ?? [] { missingWords.add(word, meaning: kind.place) }
             }
         }
-        let codes = WordTable()
+        let isSet = if case .set = variable.type { true } else { false }
+        let codes = WordTable { isSet ? 1 << UInt64($0) : UInt64($0) }
         // A word that stands for a missing answer never means anything else.
         func addCode(_ word: String, meaning: Int) {
             var lowered = word.lowercased()
@@ -96,11 +106,11 @@ package final class CellReader {
         identifiers = listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other }
         self.separator = Array(separator.utf8)
         (self.missingWords, self.codes) = (missingWords, codes)
-        powers = .allocate(capacity: 8)
-        for exponent in 0..<8 { (powers + exponent).initialize(to: exponent == 0 ? 1 : powers[exponent - 1] * 10) }
+        meanings = .allocate(capacity: 64)
+        meanings.initialize(repeating: 0, count: 64)
     }
 
-    deinit { powers.deallocate() }
+    deinit { meanings.deallocate() }
 
     /// Reads the cells of at most 64 records, the first of which is record `start` of the batch (a multiple of 64), into the column, and counts those
     /// without an answer. O(bytes).
@@ -108,13 +118,38 @@ package final class CellReader {
     /// So few records at a time because their cells in all columns then stay in the processor's nearest cache from one column to the next.
     package func read(_ cells: CellColumn, from start: Int, into batch: ColumnBatch, missing: inout MissingTally) {
         precondition(start % 64 == 0 && cells.count <= 64 && start + cells.count <= batch.count)
+        let outcome = readByKernel(cells, from: start, into: batch)
+        batch.answered(column)[start / 64] |= outcome.answered
+        missing.add(.blank, outcome.blank.nonzeroBitCount)
+        var left = outcome.left
+        while left != 0 {
+            let index = left.trailingZeroBitCount
+            left &= left &- 1
+            if let kind = read(cells[index], into: batch, record: start + index) { missing.add(kind) }
+        }
+    }
+
+    /// Reads what a kernel can read of at most 64 cells.
+    private func readByKernel(_ cells: CellColumn, from start: Int, into batch: ColumnBatch) -> ColumnKernel.Outcome {
         switch form {
-        case .number: readNumbers(cells, from: start, into: batch, missing: &missing)
-        case .boolean, .category: readWords(cells, from: start, into: batch, missing: &missing)
-        default:
-            for index in 0..<cells.count {
-                if let kind = read(cells[index], into: batch, record: start + index) { missing.add(kind) }
+        case .number where !missingWords.hasNumbers:
+            return kernel.readNumbers(cells, in: range, into: batch.numbers(column) + start)
+        case .boolean:
+            let outcome = kernel.readWords(cells, codes.shortest, into: meanings)
+            batch.truths(column)[start / 64] |= outcome.odd
+            return outcome
+        case .category:
+            let outcome = kernel.readWords(cells, codes.shortest, into: meanings)
+            let texts = batch.texts(column) + start
+            for index in 0..<cells.count where outcome.answered >> UInt64(index) & 1 == 1 {
+                texts[index] = identifiers[Int(meanings[index])]
             }
+            return outcome
+        case .set:
+            return kernel.readWords(cells, codes.shortest, into: batch.sets(column) + start)
+        default:
+            // A missing word such as `-99` would be read as a number.
+            return kernel.readNothing(cells)
         }
     }
 
@@ -150,59 +185,6 @@ package final class CellReader {
         return nil
     }
 
-    // MARK: Fast paths
-
-    /// Numbers as most files write them, straight into the column; every other cell takes the plain path.
-    private func readNumbers(_ cells: CellColumn, from start: Int, into batch: ColumnBatch, missing: inout MissingTally)
-    {
-        let numbers = batch.numbers(column) + start
-        let (low, high) = (range.lowerBound, range.upperBound)
-        // A missing word such as `-99` would be read as a number here.
-        let isPlain = !missingWords.hasNumbers
-        let powers = UnsafePointer(powers)
-        var bits: UInt64 = 0
-        var blank = 0
-        for index in 0..<cells.count {
-            let cell = cells.cell(index)
-            if cell.isEmpty {
-                blank += 1
-            } else if isPlain, let value = decodeShortNumber(cell, powers), value >= low, value <= high {
-                numbers[index] = value
-                bits |= 1 &<< UInt64(index)
-            } else if let kind = read(cell, into: batch, record: start + index) {
-                missing.add(kind)
-            }
-        }
-        batch.answered(column)[start / 64] |= bits
-        missing.add(.blank, blank)
-    }
-
-    /// Yes or no, and codes, by one look at the words of the type; every cell that is none takes the plain path.
-    private func readWords(_ cells: CellColumn, from start: Int, into batch: ColumnBatch, missing: inout MissingTally) {
-        let isBoolean = if case .boolean = form { true } else { false }
-        var bits: UInt64 = 0
-        var yes: UInt64 = 0
-        var blank = 0
-        for index in 0..<cells.count {
-            let cell = cells.cell(index)
-            if cell.isEmpty {
-                blank += 1
-            } else if let meaning = codes.meaning(ofShortWord: cell) {
-                bits |= 1 &<< UInt64(index)
-                if isBoolean {
-                    yes |= UInt64(meaning) &<< UInt64(index)
-                } else {
-                    batch.texts(column)[start + index] = identifiers[meaning]
-                }
-            } else if let kind = read(cell, into: batch, record: start + index) {
-                missing.add(kind)
-            }
-        }
-        batch.answered(column)[start / 64] |= bits
-        if isBoolean { batch.truths(column)[start / 64] |= yes }
-        missing.add(.blank, blank)
-    }
-
     /// The code bits of a set's cell; nil if one of its parts is not a listed code.
     private func set(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64? {
         if let code = codes.meaning(of: bytes) { return 1 << UInt64(code) }
@@ -212,7 +194,7 @@ package final class CellReader {
         var position = 0
         while true {
             let isEnd = position == bytes.count
-            guard isEnd || (bytes[position] == first && bytes[position...].starts(with: separator)) else {
+            guard isEnd || (bytes[position] == first && isSeparator(at: position, in: bytes)) else {
                 position += 1
                 continue
             }
@@ -225,14 +207,11 @@ package final class CellReader {
             start = position
         }
     }
-}
 
-extension CellColumn {
-    /// The same as the subscript, whose body the compiler does not carry over from its module: decoders call this once per cell.
-    @inline(__always)
-    fileprivate func cell(_ record: Int) -> UnsafeBufferPointer<UInt8> {
-        let slice = first[record &* stride]
-        return UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))
+    private func isSeparator(at position: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count - position >= separator.count else { return false }
+        for index in separator.indices where bytes[position + index] != separator[index] { return false }
+        return true
     }
 }
 

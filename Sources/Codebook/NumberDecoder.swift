@@ -59,42 +59,6 @@ func decodePlainNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     return isNegative && magnitude != 0 ? -magnitude : magnitude
 }
 
-/// Reads a number as `decodePlainNumber` does, the short ones eight digits at a time; at least 8 bytes from the cell's start on must be readable.
-/// `powers` holds 10 to the power of 0 to 7.
-@inline(__always)
-func decodeShortNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ powers: UnsafePointer<Double>) -> Double? {
-    guard bytes.count <= 8, bytes.count > 0, let start = bytes.baseAddress else { return decodePlainNumber(bytes) }
-    var count = bytes.count
-    var word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
-    let isNegative = word & 0xFF == UInt64(UInt8(ascii: "-"))
-    if isNegative {
-        word &>>= 8
-        count -= 1
-        if count == 0 { return nil }
-    }
-    // What lies behind the cell is shifted out: the last byte of the cell becomes the highest.
-    word = (word &<< UInt64(64 - 8 * count)) ^ (0x3030_3030_3030_3030 &<< UInt64(64 - 8 * count))
-    var decimals = 0
-    // Digits are now 0 to 9, and a point is 0x1E.
-    let pointless = word ^ 0x1E1E_1E1E_1E1E_1E1E
-    let points = (pointless &- 0x0101_0101_0101_0101) & ~pointless & 0x8080_8080_8080_8080
-    if points != 0 {
-        // The lowest marked byte is a point; the bytes below it move up into its place.
-        let place = UInt64(points.trailingZeroBitCount & ~7)
-        decimals = 7 - Int(place / 8)
-        let above = place == 56 ? 0 : ~UInt64(0) &<< (place + 8)
-        word = (word & above) | ((word & ~(~0 &<< place)) &<< 8)
-        if count == 1 { return nil }
-    }
-    guard (word &+ 0x7676_7676_7676_7676 | word) & 0x8080_8080_8080_8080 == 0 else { return nil }
-    // Pairs, then fours, then all eight digits (Lemire 2018, "Quickly parsing eight digits").
-    word = word &* 10 &+ (word &>> 8)
-    let low = (word & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
-    let high = ((word &>> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    let magnitude = Double((low &+ high) &>> 32) / powers[decimals]
-    return isNegative && magnitude != 0 ? -magnitude : magnitude
-}
-
 /// 10 to the power of 0 to 18, exactly.
 @inline(__always)
 private func powerOfTen(_ exponent: Int) -> Double {

@@ -1,5 +1,7 @@
 // A few words looked up by their bytes, in any case, without a String per cell.
 
+internal import Columns
+
 /// Maps words to meanings.
 ///
 /// A word of up to sixteen bytes is two integers, its letters in lower case, so looking one up costs a comparison of integers per word of the table.
@@ -10,17 +12,10 @@ final class WordTable {
         var meaning: Int
     }
 
-    /// A word of up to seven bytes with its length in the eighth.
-    private struct TinyWord {
-        var key: UInt64
-        var meaning: Int
-    }
-
-    // Invariant: the first `tinyCount` of `tinyCapacity` are initialised: the words of up to seven bytes among the short ones.
-    private var tinyWords: UnsafeMutablePointer<TinyWord>
-    private var tinyCount = 0
-    private var tinyCapacity = 8
+    /// The words of up to seven bytes once more, as the column kernels compare them.
+    private(set) var shortest = ColumnKernel.ShortWords()
     private var longWords: [(word: [UInt8], meaning: Int)] = []
+    private var longestWord = 0
     // Invariant: the first `shortCount` of `shortCapacity` are initialised.
     private var shortWords: UnsafeMutablePointer<ShortWord>
     private var shortCount = 0
@@ -29,14 +24,16 @@ final class WordTable {
     /// Whether some word could be read as a number.
     private(set) var hasNumbers = false
 
-    init() {
+    private let kernelMeaning: (Int) -> UInt64
+
+    /// Makes an empty table. `kernelMeaning` is what the column kernels give for a meaning.
+    init(kernelMeaning: @escaping (Int) -> UInt64 = { UInt64($0) }) {
+        self.kernelMeaning = kernelMeaning
         shortWords = .allocate(capacity: shortCapacity)
-        tinyWords = .allocate(capacity: tinyCapacity)
     }
 
     deinit {
         shortWords.deallocate()
-        tinyWords.deallocate()
     }
 
     /// Adds a word; of equal words the first stays.
@@ -45,7 +42,10 @@ final class WordTable {
         word.withUnsafeBufferPointer { bytes in
             guard self.meaning(of: bytes) == nil else { return }
             if decodeNumber(bytes) != .notANumber { hasNumbers = true }
-            guard bytes.count <= PackedWord.capacity else { return longWords.append((word, meaning)) }
+            guard bytes.count <= PackedWord.capacity else {
+                longestWord = max(longestWord, bytes.count)
+                return longWords.append((word, meaning))
+            }
             if shortCount == shortCapacity {
                 shortCapacity *= 2
                 let larger = UnsafeMutablePointer<ShortWord>.allocate(capacity: shortCapacity)
@@ -55,23 +55,8 @@ final class WordTable {
             }
             (shortWords + shortCount).initialize(to: ShortWord(key: PackedWord(bytes), meaning: meaning))
             shortCount += 1
-            if bytes.count > 0, bytes.count < 8 {
-                let raw = bytes.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << UInt64(8 * $1.offset) }
-                addTiny(PackedWord.tagged(raw, count: bytes.count), meaning)
-            }
+            shortest.add(word, meaning: kernelMeaning(meaning))
         }
-    }
-
-    private func addTiny(_ key: UInt64, _ meaning: Int) {
-        if tinyCount == tinyCapacity {
-            tinyCapacity *= 2
-            let larger = UnsafeMutablePointer<TinyWord>.allocate(capacity: tinyCapacity)
-            larger.moveInitialize(from: tinyWords, count: tinyCount)
-            tinyWords.deallocate()
-            tinyWords = larger
-        }
-        (tinyWords + tinyCount).initialize(to: TinyWord(key: key, meaning: meaning))
-        tinyCount += 1
     }
 
     /// The meaning of a word.
@@ -84,16 +69,6 @@ final class WordTable {
         return key.isASCII ? nil : textMeaning(of: bytes)
     }
 
-    /// The meaning of a word of up to seven bytes; nil for longer ones, whatever they mean. At least 8 bytes from its start on must be readable.
-    @inline(__always)
-    func meaning(ofShortWord bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        guard bytes.count > 0, bytes.count < 8, let start = bytes.baseAddress else { return nil }
-        let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
-        let key = PackedWord.tagged(word & ~(~0 &<< UInt64(8 * bytes.count)), count: bytes.count)
-        for index in 0..<tinyCount where tinyWords[index].key == key { return tinyWords[index].meaning }
-        return nil
-    }
-
     @inline(__always)
     private func meaning(of key: PackedWord) -> Int? {
         for index in 0..<shortCount where shortWords[index].key == key { return shortWords[index].meaning }
@@ -103,12 +78,25 @@ final class WordTable {
     @inline(never)
     private func textMeaning(of bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         // No case mapping makes a text more than three times as long or short in UTF-8.
-        let longest = longWords.map(\.word.count).max() ?? PackedWord.capacity
-        guard bytes.count <= 3 * longest, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+        guard bytes.count <= 3 * max(longestWord, PackedWord.capacity) else { return nil }
+        if bytes.allSatisfy({ $0 < 0x80 }) {
+            return longWords.first { $0.word.count == bytes.count && isEqual($0.word, bytes) }?.meaning
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let lowered = Array(text.lowercased().utf8)
         if let known = longWords.first(where: { $0.word == lowered }) { return known.meaning }
         guard lowered.count <= PackedWord.capacity else { return nil }
         return lowered.withUnsafeBufferPointer { meaning(of: PackedWord($0)) }
+    }
+
+    /// Whether ASCII text is a word of the same length, but for its case.
+    private func isEqual(_ word: [UInt8], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        for index in word.indices {
+            let byte = text[index]
+            let isCapital = byte &- UInt8(ascii: "A") < 26
+            if word[index] != (isCapital ? byte | 0x20 : byte) { return false }
+        }
+        return true
     }
 }
 
@@ -143,10 +131,6 @@ struct PackedWord: Equatable {
             last = 0
         }
     }
-
-    /// A word of up to seven bytes, the first in the lowest place, with its length in the highest.
-    @inline(__always)
-    static func tagged(_ word: UInt64, count: Int) -> UInt64 { lowercased(word) | UInt64(count) &<< 56 }
 
     /// Whether all bytes are ASCII.
     @inline(__always)

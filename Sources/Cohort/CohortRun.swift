@@ -74,7 +74,7 @@ package final class CohortRun: Sendable {
         guard let plan = shared.plan else {
             throw RunError(message: "a block was read before its header; please report this")
         }
-        return Pipeline(plan)
+        return Pipeline(plan, kernel: options.kernel)
     }
 
     private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {

@@ -31,7 +31,7 @@ package struct ClassifiedBatch {
 
     /// The kind of missing of each needed variable that a record has no answer to, by variable id.
     package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
-        let pipeline = Pipeline(plan)
+        let pipeline = Pipeline(plan, kernel: .plain)
         var kinds: [String: MissingKind] = [:]
         for (slot, column) in plan.neededColumns.enumerated() {
             let id = plan.ruleSet.codebook.variables[plan.columnVariables[column]].id
@@ -65,10 +65,10 @@ final class Pipeline {
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, kernel: ColumnKernel) {
         self.plan = plan
         batch = ColumnBatch(kinds: plan.columnKinds)
-        evaluator = Evaluator(plan.program, over: batch)
+        evaluator = Evaluator(plan.program, over: batch, kernel: kernel)
         let grouped = Set(
             plan.groups.compactMap { group in
                 if case .open(let column) = group.kind { column } else { nil }
@@ -89,16 +89,22 @@ final class Pipeline {
                 in: codebook,
                 column: column,
                 pool: plan.program.texts,
-                openTexts: openTexts[column]
+                openTexts: openTexts[column],
+                kernel: kernel
             )
         }
         self.openTexts = openTexts
-        tally = Tally(plan, openTexts: openTexts)
+        tally = Tally(plan, openTexts: openTexts, kernel: kernel)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
     }
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
+        // Taken out for the loops below, which would check at each step that no one else is at them.
+        let readers = readers
+        var missing: [MissingTally] = []
+        swap(&missing, &self.missing)
+        defer { swap(&missing, &self.missing) }
         var first = 0
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)

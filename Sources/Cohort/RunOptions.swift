@@ -1,11 +1,14 @@
 // What a run over a cohort is asked to do.
 
 package import CSVReading
+package import Columns
 
 /// The choices of a run that are not the rule set's.
 package struct RunOptions: Sendable {
     /// How CSV is read.
     package var reading = ReadingOptions()
+    /// What reads cells and compares numbers. It never shows in the results.
+    package var kernel = ColumnKernel.best
     /// The number of workers.
     package var threads = 1
     /// The groupings of the summary.

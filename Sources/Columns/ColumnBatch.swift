@@ -103,13 +103,13 @@ package final class ColumnBatch {
 }
 
 /// Sets the bit of one record in a mask.
-@inline(__always)
+@inlinable @inline(__always)
 package func setBit(_ mask: UnsafeMutablePointer<UInt64>, _ record: Int) {
     mask[record >> 6] |= 1 << UInt64(record & 63)
 }
 
 /// Whether a mask has the bit of one record.
-@inline(__always)
+@inlinable @inline(__always)
 package func hasBit(_ mask: UnsafePointer<UInt64>, _ record: Int) -> Bool {
     mask[record >> 6] & (1 << UInt64(record & 63)) != 0
 }

@@ -17,6 +17,8 @@ package import Columns
 package final class Evaluator {
     /// The program.
     package let program: Program
+    /// What compares numbers.
+    package let kernel: ColumnKernel
     /// The batch that the program runs over.
     package let batch: ColumnBatch
 
@@ -30,8 +32,9 @@ package final class Evaluator {
     private static let words = ColumnBatch.words
 
     /// Makes registers for a program over a batch, whose columns the program's column steps name.
-    package init(_ program: Program, over batch: ColumnBatch) {
+    package init(_ program: Program, over batch: ColumnBatch, kernel: ColumnKernel = .best) {
         self.program = program
+        self.kernel = kernel
         self.batch = batch
         let size = max(1, program.instructions.count * Self.words)
         known = .allocate(capacity: size)
@@ -153,8 +156,10 @@ package final class Evaluator {
         case .roundHalfUp(let a, let scale): combine(a, scale, to: out, result, words, roundHalfUp)
         case .plausible(let a, let range):
             map(a, to: out, result, words) { $0 }
+            let values = ColumnKernel.Side.each(out)
             for word in 0..<words {
-                result[word] &= bits(word) { out[$0] >= range.low && out[$0] <= range.high }
+                result[word] &= kernel.compare(.all(range.low), .lessOrEqual, values, from: word * 64)
+                result[word] &= kernel.compare(values, .lessOrEqual, .all(range.high), from: word * 64)
             }
         case .count(let column):
             let sets = batch.sets(column)
@@ -294,7 +299,12 @@ package final class Evaluator {
         guard let left = numbers[a], let right = numbers[b] else { return }
         for record in 0..<words * 64 { out[record] = operation(left[record], right[record]) }
         let (aKnown, bKnown) = (truth(of: a), truth(of: b))
-        for word in 0..<words { result[word] = aKnown[word] & bKnown[word] & bits(word) { out[$0].isFinite } }
+        let largest = Double.greatestFiniteMagnitude
+        for word in 0..<words {
+            let isAbove = kernel.compare(.all(-largest), .lessOrEqual, .each(out), from: word * 64)
+            let isBelow = kernel.compare(.each(out), .lessOrEqual, .all(largest), from: word * 64)
+            result[word] = aKnown[word] & bKnown[word] & isAbove & isBelow
+        }
     }
 
     private func compare(
@@ -305,27 +315,31 @@ package final class Evaluator {
         _ no: UnsafeMutablePointer<UInt64>,
         _ words: Int
     ) {
-        guard let left = numbers[a], let right = numbers[b] else { return }
+        guard let left = side(a), let right = side(b) else { return }
         let (aKnown, bKnown) = (truth(of: a), truth(of: b))
-        if let limit = program.constant(b) {
+        // `a > b` is `b < a`, and `a != b` is the contrary of `a = b`, both where both are known.
+        let (relation, isSwapped): (ColumnKernel.Relation, Bool) =
             switch symbol {
-            case .equal: decide(aKnown, bKnown, yes, no, words) { left[$0] == limit }
-            case .notEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] != limit }
-            case .less: decide(aKnown, bKnown, yes, no, words) { left[$0] < limit }
-            case .lessOrEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] <= limit }
-            case .greater: decide(aKnown, bKnown, yes, no, words) { left[$0] > limit }
-            case .greaterOrEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] >= limit }
+            case .equal, .notEqual: (.equal, false)
+            case .less: (.less, false)
+            case .lessOrEqual: (.lessOrEqual, false)
+            case .greater: (.less, true)
+            case .greaterOrEqual: (.lessOrEqual, true)
             }
-        } else {
-            switch symbol {
-            case .equal: decide(aKnown, bKnown, yes, no, words) { left[$0] == right[$0] }
-            case .notEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] != right[$0] }
-            case .less: decide(aKnown, bKnown, yes, no, words) { left[$0] < right[$0] }
-            case .lessOrEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] <= right[$0] }
-            case .greater: decide(aKnown, bKnown, yes, no, words) { left[$0] > right[$0] }
-            case .greaterOrEqual: decide(aKnown, bKnown, yes, no, words) { left[$0] >= right[$0] }
-            }
+        let (first, second) = isSwapped ? (right, left) : (left, right)
+        let contrary: UInt64 = symbol == .notEqual ? ~0 : 0
+        for word in 0..<words {
+            let holds = kernel.compare(first, relation, second, from: word * 64) ^ contrary
+            let both = aKnown[word] & bKnown[word]
+            yes[word] = both & holds
+            no[word] = both & ~holds
         }
+    }
+
+    /// A number step as a side of comparisons.
+    private func side(_ step: Int) -> ColumnKernel.Side? {
+        if let constant = program.constant(step) { return .all(constant) }
+        return numbers[step].map { .each(UnsafePointer($0)) }
     }
 
     private func inside(
@@ -337,11 +351,11 @@ package final class Evaluator {
         _ no: UnsafeMutablePointer<UInt64>,
         _ words: Int
     ) {
-        guard let x = numbers[value], let from = numbers[low], let to = numbers[high] else { return }
+        guard let x = side(value), let from = side(low), let to = side(high) else { return }
         let (xKnown, fromKnown, toKnown) = (truth(of: value), truth(of: low), truth(of: high))
         for word in 0..<words {
-            let above = ends.includesLow ? bits(word) { x[$0] >= from[$0] } : bits(word) { x[$0] > from[$0] }
-            let below = ends.includesHigh ? bits(word) { x[$0] <= to[$0] } : bits(word) { x[$0] < to[$0] }
+            let above = kernel.compare(from, ends.includesLow ? .lessOrEqual : .less, x, from: word * 64)
+            let below = kernel.compare(x, ends.includesHigh ? .lessOrEqual : .less, to, from: word * 64)
             let all = xKnown[word] & fromKnown[word] & toKnown[word]
             yes[word] = all & above & below
             no[word] = all & ~(above & below)

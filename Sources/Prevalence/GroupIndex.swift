@@ -56,13 +56,15 @@ package struct GroupIndex {
             case .bands(let step, let bounds):
                 guard let values = evaluator.numbers(of: step) else { continue }
                 let known = evaluator.knownMask(of: step)
-                for record in 0..<batch.count {
-                    var band = unknown
-                    if hasBit(known, record) {
-                        band = 0
-                        for bound in bounds where values[record] >= bound { band += 1 }
-                    }
-                    cells[record] = cells[record] &* size &+ band
+                for word in 0..<batch.wordCount {
+                    let start = word * 64
+                    evaluator.kernel.addBands(
+                        of: values + start,
+                        known: known[word],
+                        bounds: bounds,
+                        size: size,
+                        to: cells + start
+                    )
                 }
             case .codes(let column, _):
                 let (texts, answered) = (batch.texts(column), batch.answered(column))

@@ -49,7 +49,7 @@ package struct Tally {
     }
 
     /// Makes an empty tally for a plan.
-    package init(_ plan: Plan, openTexts: [Int: OpenTexts]) {
+    package init(_ plan: Plan, openTexts: [Int: OpenTexts], kernel: ColumnKernel = .best) {
         self.plan = plan
         groupIndex = GroupIndex(plan, openTexts: openTexts)
         contributing = plan.contributing
@@ -68,7 +68,7 @@ package struct Tally {
         }
         counters = stride(from: 0, to: max(1, causes.count), by: Self.causesPerCounter).map {
             [count = causes.count] first in
-            PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first))
+            PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first), kernel: kernel)
         }
     }
 
@@ -99,6 +99,14 @@ package struct Tally {
         cellOfRecord.withUnsafeMutableBufferPointer { cells in
             if let start = cells.baseAddress { groupIndex.fill(start, evaluator, batch) }
         }
+        // Nearly always all of them have been met, and one look at each is all there is to do.
+        var least: Int32 = 0
+        for record in 0..<batch.count {
+            let place = placeOfCell[Int(cellOfRecord[record])]
+            placeOfRecord[record] = place
+            least = min(least, place)
+        }
+        guard least < 0 else { return }
         for record in 0..<batch.count {
             let cell = Int(cellOfRecord[record])
             if placeOfCell[cell] < 0 {
@@ -159,7 +167,7 @@ package struct Tally {
                 }
                 placeOfRecord.withUnsafeBufferPointer { places in
                     guard let places = places.baseAddress else { return }
-                    counters[index].add(planes, chosen: eligible, cells: places + word * 64)
+                    counters[index].add(planes, chosen: eligible, places: places + word * 64)
                 }
             }
         }

@@ -146,11 +146,15 @@ struct CellReaderTests {
         }
     }
 
-    @Test("Whole batches read as their cells do", arguments: ["age", "any", "tired", "muede", "sex", "sport", "spine"])
-    func batches(_ id: String) throws {
+    @Test(
+        "Whole batches read as their cells do",
+        arguments: ["age", "any", "tired", "muede", "sex", "sport", "spine"],
+        ColumnKernel.allCases.filter(\.isSupported)
+    )
+    func batches(_ id: String, kernel: ColumnKernel) throws {
         let words = [
             "30", "-99", "", "NA", "yes", "No", "f", "Frau", "m;f", "x", " 7 ", "1e2", "120.5", "0", "\u{FF11}", "ja",
-            "männlich", "1",
+            "männlich", "1", "n", "y", "YES", "no", "f", "m", "y", "n",
         ]
         var random = SplitMix(state: 3)
         let cells = (0..<ColumnBatch.capacity).map { _ in Array(words[random.below(words.count)].utf8) }
@@ -180,7 +184,8 @@ struct CellReaderTests {
                         in: Self.codebook,
                         column: 0,
                         pool: pool,
-                        openTexts: OpenTexts(pool: pool, room: 40)
+                        openTexts: OpenTexts(pool: pool, room: 40),
+                        kernel: kernel
                     )
                 }
                 var tally = MissingTally()

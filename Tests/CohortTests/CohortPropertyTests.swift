@@ -2,6 +2,7 @@
 
 import CSVReading
 import Cohort
+import Columns
 import Reporting
 import RuleSetFiles
 import RuleSets
@@ -34,7 +35,8 @@ struct CohortPropertyTests {
         _ bytes: [UInt8],
         groups: [String] = ["age_group", "weight_group"],
         threads: Int = 1,
-        blockBytes: Int = 1 << 20
+        blockBytes: Int = 1 << 20,
+        kernels: (StructureKernel, ColumnKernel) = (.best, .best)
     ) throws -> Outcome {
         let ruleSet = try #require(RuleSetFile.builtIn.ruleSet)
         var options = RunOptions()
@@ -42,6 +44,7 @@ struct CohortPropertyTests {
         options.groups = groups
         options.reading.blockBytes = blockBytes
         options.reading.keepsRejectText = true
+        (options.reading.kernel, options.kernel) = kernels
         let run = try CohortRun(
             ruleSet,
             sources: [.bytes(bytes, name: "cohort.csv")],
@@ -83,6 +86,20 @@ struct CohortPropertyTests {
         for (threads, blockBytes) in [(1, 1000), (2, 4099), (3, 65_536), (8, 9973), (4, 200)] {
             let found = try Self.run(cohort, groups: groups, threads: threads, blockBytes: blockBytes)
             #expect(found == expected, "\(threads) threads, blocks of \(blockBytes)")
+        }
+    }
+
+    @Test(
+        "Nor do vector instructions: libcsv and plain loops give the same bytes",
+        arguments: StructureKernel.allCases.filter(\.isSupported),
+        ColumnKernel.allCases.filter(\.isSupported)
+    )
+    func kernels(structure: StructureKernel, columns: ColumnKernel) throws {
+        let groups = ["age_group", "sex"]
+        for (seed, messy) in [(UInt64(5), true), (6, false)] {
+            let cohort = Generated(records: 2000, seed: seed, missing: true, messy: messy).cohort
+            let plain = try Self.run(cohort, groups: groups, kernels: (.none, .plain))
+            #expect(try Self.run(cohort, groups: groups, threads: 2, kernels: (structure, columns)) == plain)
         }
     }
 

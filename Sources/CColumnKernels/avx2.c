@@ -1,0 +1,27 @@
+// The kernel for x86-64 with AVX2.
+
+#include "column_kernels.h"
+#include "kernels.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define KERNEL(name) column_##name##_avx2
+#define TARGET __attribute__((target("avx2,bmi,bmi2")))
+
+#define LANES 4
+
+typedef uint64_t lanes __attribute__((vector_size(8 * LANES)));
+
+TARGET static inline uint32_t lane_bits(lanes mask) { return (uint32_t)_mm256_movemask_pd((__m256d)mask); }
+
+typedef uint32_t lanes_of_32 __attribute__((vector_size(8 * LANES)));
+
+TARGET static inline uint32_t short_lane_bits(lanes_of_32 mask) {
+    return (uint32_t)_mm256_movemask_ps((__m256)mask);
+}
+
+#include "kernels_template.h"
+
+#endif

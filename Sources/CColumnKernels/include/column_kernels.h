@@ -1,0 +1,89 @@
+// Columns by vector instructions: cells to numbers and codes, and comparisons to masks, for 64 records at a time.
+//
+// Each function does what a plain loop in Swift does for the cells that most files are made of, and says which cells it left: those are
+// read by the plain path, which stays the definition. Nothing here allocates, prints, or can fail.
+
+#ifndef LUMBAR_COLUMN_KERNELS_H
+#define LUMBAR_COLUMN_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The instructions that the same source is compiled for.
+enum column_kernel {
+    /// Whatever every processor of this kind has: SSE2, or NEON.
+    COLUMN_PORTABLE,
+    /// x86-64 with AVX2.
+    COLUMN_AVX2,
+};
+
+/// Whether this processor has what a kernel needs.
+bool column_kernel_is_supported(enum column_kernel kernel);
+
+/// Cells of one column: the bytes of record i are `base[offset ..< offset + length]`, where `first[i * stride]` holds the offset in its low
+/// half and the length in its high half. At least 8 bytes from each cell's start on may be read.
+struct column_cells {
+    const uint8_t *base;
+    const uint64_t *first;
+    size_t stride;
+    /// At most 64.
+    size_t count;
+};
+
+/// What became of the cells, a bit for each: no bytes, a value, or left to the plain path. Every cell has exactly one of these three.
+struct column_outcome {
+    uint64_t blank;
+    uint64_t answered;
+    uint64_t left;
+    /// Of words only: the meaning is odd.
+    uint64_t odd;
+};
+
+/// Reads numbers of at most eight bytes: an optional minus, digits, and an optional point with at most three decimals. The rest is left, and so is
+/// what lies outside `low ... high`.
+///
+/// `values` has room for 64; those of cells without an answer hold anything. Each value is the double nearest to the decimal: its digits are an
+/// integer below 2^53 and its power of ten is a double, and a quotient of doubles is correctly rounded (Clinger 1990).
+struct column_outcome column_read_numbers(
+    enum column_kernel kernel, struct column_cells cells, double low, double high, double *values);
+
+/// The words of a type, each of at most seven bytes: in lower case from the lowest byte on, the length in the highest byte.
+struct column_words {
+    const uint64_t *keys;
+    /// What each of them means.
+    const uint64_t *meanings;
+    size_t count;
+    /// How many of them, which come first, have at most three bytes and meanings of at most 32 bits.
+    size_t short_count;
+};
+
+/// Looks cells of at most seven bytes up among words, in any case; the rest, and what is no word, is left.
+///
+/// `meanings` has room for 64; those of cells without an answer are 0.
+struct column_outcome column_read_words(
+    enum column_kernel kernel, struct column_cells cells, struct column_words words, uint64_t *meanings);
+
+/// The ways to compare two numbers.
+enum column_relation { COLUMN_EQUAL, COLUMN_LESS, COLUMN_LESS_OR_EQUAL };
+
+/// Bit i of the result is whether `left[i]` relates to `right[i]`, for 64 records.
+uint64_t column_compare(
+    enum column_kernel kernel, enum column_relation relation, const double *left, const double *right);
+
+/// The same with one number on the left side, or on the right.
+uint64_t column_compare_from(enum column_kernel kernel, enum column_relation relation, double left, const double *right);
+uint64_t column_compare_to(enum column_kernel kernel, enum column_relation relation, const double *left, double right);
+
+/// Makes a digit of each of 64 records the next digit of its cell number: `cells[i] = cells[i] * size + digit`, where the digit is how many of
+/// the ascending `bounds` the value reaches, or `size - 1` where bit i of `known` is zero.
+void column_add_bands(
+    enum column_kernel kernel, const double *values, uint64_t known, const double *bounds, size_t bound_count,
+    uint32_t size, uint32_t *cells);
+
+/// Adds bit f of `facts[i]` to `counters[64 * places[i] + f]`, for each of 64 records that has its bit in `chosen`. The caller sees to it that no
+/// counter runs over.
+void column_count_facts(
+    enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
+
+#endif

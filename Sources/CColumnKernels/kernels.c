@@ -1,0 +1,60 @@
+// Which kernel runs: every one that was compiled in, if the processor can.
+
+#include "kernels.h"
+
+bool column_kernel_is_supported(enum column_kernel kernel) {
+    switch (kernel) {
+    case COLUMN_PORTABLE:
+        return true;
+    case COLUMN_AVX2:
+#if defined(__x86_64__)
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+#else
+        return false;
+#endif
+    }
+    return false;
+}
+
+#if defined(__x86_64__)
+#define LUMBAR_RUN(name, ...) \
+    (kernel == COLUMN_AVX2 ? column_##name##_avx2(__VA_ARGS__) : column_##name##_portable(__VA_ARGS__))
+#else
+#define LUMBAR_RUN(name, ...) ((void)kernel, column_##name##_portable(__VA_ARGS__))
+#endif
+
+struct column_outcome column_read_numbers(
+    enum column_kernel kernel, struct column_cells cells, double low, double high, double *values) {
+    return LUMBAR_RUN(read_numbers, cells, low, high, values);
+}
+
+struct column_outcome column_read_words(
+    enum column_kernel kernel, struct column_cells cells, struct column_words words, uint64_t *meanings) {
+    return LUMBAR_RUN(read_words, cells, words, meanings);
+}
+
+uint64_t column_compare(
+    enum column_kernel kernel, enum column_relation relation, const double *left, const double *right) {
+    return LUMBAR_RUN(compare, relation, left, true, right, true);
+}
+
+uint64_t column_compare_from(
+    enum column_kernel kernel, enum column_relation relation, double left, const double *right) {
+    return LUMBAR_RUN(compare, relation, &left, false, right, true);
+}
+
+uint64_t column_compare_to(
+    enum column_kernel kernel, enum column_relation relation, const double *left, double right) {
+    return LUMBAR_RUN(compare, relation, left, true, &right, false);
+}
+
+void column_add_bands(
+    enum column_kernel kernel, const double *values, uint64_t known, const double *bounds, size_t bound_count,
+    uint32_t size, uint32_t *cells) {
+    LUMBAR_RUN(add_bands, values, known, bounds, bound_count, size, cells);
+}
+
+void column_count_facts(
+    enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters) {
+    LUMBAR_RUN(count_facts, facts, chosen, places, counters);
+}

@@ -1,0 +1,25 @@
+// What each kernel defines.
+
+#ifndef LUMBAR_KERNELS_H
+#define LUMBAR_KERNELS_H
+
+#include "column_kernels.h"
+
+#define LUMBAR_DECLARE(kernel) \
+    struct column_outcome column_read_numbers_##kernel( \
+        struct column_cells cells, double low, double high, double *values); \
+    struct column_outcome column_read_words_##kernel( \
+        struct column_cells cells, struct column_words words, uint64_t *meanings); \
+    uint64_t column_compare_##kernel( \
+        enum column_relation relation, const double *left, bool left_varies, const double *right, bool right_varies); \
+    void column_add_bands_##kernel( \
+        const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells); \
+    void column_count_facts_##kernel( \
+        const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
+
+LUMBAR_DECLARE(portable)
+LUMBAR_DECLARE(avx2)
+
+#undef LUMBAR_DECLARE
+
+#endif

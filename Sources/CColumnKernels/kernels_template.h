@@ -1,0 +1,336 @@
+// The loops, compiled once for each kernel, which defines before it includes this:
+//   KERNEL(name)   the name of a function of this kernel
+//   TARGET         the attribute that lets the compiler use the kernel's instructions, or nothing
+//   LANES          how many records are looked at together
+//   lane_bits      a function that gathers the highest bits of all lanes, and short_lane_bits of lanes of 32 bits
+//
+// They are written with the compiler's vectors, one lane of 64 bits per record, which it maps to what the kernel has.
+
+#include <string.h>
+
+typedef int64_t signed_lanes __attribute__((vector_size(8 * LANES)));
+typedef double real_lanes __attribute__((vector_size(8 * LANES)));
+typedef uint8_t bytes_in_lanes __attribute__((vector_size(8 * LANES)));
+typedef uint16_t pairs_in_lanes __attribute__((vector_size(8 * LANES)));
+typedef uint32_t fours_in_lanes __attribute__((vector_size(8 * LANES)));
+typedef uint32_t half_lanes __attribute__((vector_size(4 * LANES)));
+
+TARGET static inline lanes all(uint64_t lane) { return lane - (lanes){0}; }
+TARGET static inline lanes all_numbers(double lane) { return (lanes)(lane - (real_lanes){0}); }
+TARGET static inline lanes pick(lanes mask, lanes yes, lanes no) { return (mask & yes) | (~mask & no); }
+
+/// Some cells: their first eight bytes, the first one lowest, and their lengths.
+struct some {
+    lanes bytes;
+    lanes lengths;
+};
+
+/// The first eight bytes of a cell.
+TARGET static inline uint64_t load_bytes(const uint8_t *base, uint64_t slice) {
+    uint64_t bytes;
+    memcpy(&bytes, base + (uint32_t)slice, sizeof bytes);
+    return bytes;
+}
+
+/// Cells `from` to `from + LANES - 1`; those that do not exist are blank.
+TARGET static inline __attribute__((always_inline)) struct some load_cells(const struct column_cells *cells, size_t from) {
+    const uint64_t *slice = cells->first + from * cells->stride;
+    size_t stride = cells->stride;
+    size_t count = cells->count - from;
+    uint64_t padded[LANES];
+    if (count < LANES) {
+        // Where the first cell is, but without its length.
+        for (size_t lane = 0; lane < LANES; lane++) padded[lane] = lane < count ? slice[lane * stride] : (uint32_t)slice[0];
+        slice = padded;
+        stride = 1;
+    }
+    struct some some;
+    for (size_t lane = 0; lane < LANES; lane++) {
+        some.lengths[lane] = slice[lane * stride] >> 32;
+        some.bytes[lane] = load_bytes(cells->base, slice[lane * stride]);
+    }
+    return some;
+}
+
+/// Drops what was found of cells that do not exist, and leaves those that were not read.
+TARGET static inline void finish(struct column_outcome *outcome, size_t count) {
+    uint64_t exist = count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << count) - 1;
+    outcome->blank &= exist;
+    outcome->left = exist & ~(outcome->blank | outcome->answered);
+}
+
+// MARK: Short cells, in lanes of 32 bits
+
+typedef lanes_of_32 short_lanes;
+typedef int32_t signed_short_lanes __attribute__((vector_size(8 * LANES)));
+
+/// How many cells are looked at together if they are short.
+#define SHORT_LANES (2 * LANES)
+
+/// Short cells: their first four bytes, the first one lowest, and their lengths.
+struct short_cells {
+    short_lanes bytes;
+    short_lanes lengths;
+};
+
+TARGET static inline __attribute__((always_inline)) struct short_cells load_short_cells(
+    const struct column_cells *cells, size_t from) {
+    const uint64_t *slice = cells->first + from * cells->stride;
+    struct short_cells some;
+    for (size_t lane = 0; lane < SHORT_LANES; lane++) {
+        uint64_t one = slice[lane * cells->stride];
+        uint32_t bytes;
+        memcpy(&bytes, cells->base + (uint32_t)one, sizeof bytes);
+        some.bytes[lane] = bytes;
+        some.lengths[lane] = (uint32_t)(one >> 32);
+    }
+    return some;
+}
+
+/// Reads cells of which each is blank or an integer of at most four digits in the range; false if one is not.
+TARGET static inline __attribute__((always_inline)) bool read_short_integers(
+    const struct column_cells *cells, size_t from, int32_t low, int32_t high, double *values,
+    struct column_outcome *outcome) {
+    struct short_cells some = load_short_cells(cells, from);
+    short_lanes is_blank = (short_lanes)(some.lengths == 0);
+    // What lies behind the cell is shifted out. What is left empty below is a digit 0.
+    short_lanes word = (some.bytes ^ 0x30303030) << ((32 - 8 * some.lengths) & 31);
+    short_lanes is_number = (short_lanes)((((word + 0x76767676) | word) & 0x80808080) == 0) & (short_lanes)(some.lengths <= 4);
+    // Pairs of digits, then all four.
+    word = ((word << 3) + (word << 1) + (word >> 8)) & 0x00FF00FF;
+    signed_short_lanes integer = (signed_short_lanes)((word & 0xFFFF) * 100 + (word >> 16));
+    is_number &= (short_lanes)(integer >= low) & (short_lanes)(integer <= high) & ~is_blank;
+    uint32_t blanks = short_lane_bits(is_blank);
+    uint32_t answers = short_lane_bits(is_number);
+    if ((blanks | answers) != (1u << SHORT_LANES) - 1) return false;
+
+    real_lanes first, second;
+    for (size_t lane = 0; lane < LANES; lane++) first[lane] = integer[lane];
+    for (size_t lane = 0; lane < LANES; lane++) second[lane] = integer[LANES + lane];
+    memcpy(values + from, &first, sizeof first);
+    memcpy(values + from + LANES, &second, sizeof second);
+    outcome->blank |= (uint64_t)blanks << from;
+    outcome->answered |= (uint64_t)answers << from;
+    return true;
+}
+
+/// The least integer not below a number, and the greatest not above it, as far as four digits go.
+static inline int32_t least_integer(double low) {
+    return low > 9999 ? 10000 : low <= 0 ? 0 : (int32_t)low + (low > (int32_t)low);
+}
+static inline int32_t greatest_integer(double high) { return high < 0 ? -1 : high >= 9999 ? 9999 : (int32_t)high; }
+
+/// Reads cells `from` to `from + LANES - 1`. Kept apart from the loop over short cells, which needs all registers.
+TARGET static __attribute__((noinline)) void read_any_numbers(
+    const struct column_cells *cells, size_t from, double low, double high, double *values,
+    struct column_outcome *outcome) {
+    struct some some = load_cells(cells, from);
+    lanes is_blank = (lanes)(some.lengths == 0);
+    lanes is_short = (lanes)((signed_lanes)some.lengths <= 8);
+
+    // A minus becomes a digit 0. Then what lies behind the cell is shifted out: the last byte of the cell becomes the highest, and the
+    // digits 0 to 9. What is left empty below is 0 as well.
+    lanes is_negative = (lanes)((some.bytes & 0xFF) == '-');
+    lanes shift = (64 - 8 * some.lengths) & 63;
+    lanes word = (some.bytes ^ (is_negative & ('-' ^ '0')) ^ all(0x3030303030303030)) << shift;
+
+    // A point is 0x1E now. The bytes below the lowest one move up into its place.
+    lanes points = (lanes)((bytes_in_lanes)word == 0x1E);
+    lanes has_point = (lanes)(points != 0);
+    lanes below = (points - 1) & ~points & has_point;
+    lanes point = has_point & ~below & ((below << 8) | 0xFF);
+    word = (word & ~(below | point)) | ((word & below) << 8);
+
+    lanes digits = some.lengths + is_negative + has_point;
+    lanes is_number = (lanes)(((word + 0x7676767676767676) | word) & 0x8080808080808080) == 0;
+    is_number &= is_short & ~is_blank & (lanes)((signed_lanes)digits > 0);
+
+    // Pairs of digits, then fours, then all eight (Lemire 2018, "Quickly parsing eight digits"). The highest byte is the last digit.
+    word = (word << 3) + (word << 1) + (word >> 8);
+    pairs_in_lanes pairs = (pairs_in_lanes)word & 0x00FF;
+    pairs_in_lanes hundreds = pairs * 100;
+    fours_in_lanes fours = ((fours_in_lanes)hundreds & 0xFFFF) + ((fours_in_lanes)pairs >> 16);
+    lanes integer = ((lanes)fours & 0xFFFF) * 10000 + ((lanes)fours >> 32);
+
+    // An integer below 2^52 in the fraction of 2^52 is that sum.
+    real_lanes value = (real_lanes)(integer | 0x4330000000000000) - 4503599627370496.0;
+    if (lane_bits(has_point) != 0) {
+        lanes tenths = (lanes)(below == 0x0000FFFFFFFFFFFF);
+        lanes hundredths = (lanes)(below == 0x000000FFFFFFFFFF);
+        lanes thousandths = (lanes)(below == 0x00000000FFFFFFFF);
+        lanes ones = (lanes)(below == 0x00FFFFFFFFFFFFFF) | ~has_point;
+        is_number &= ones | tenths | hundredths | thousandths;
+        lanes power = (all_numbers(10) & tenths) | (all_numbers(100) & hundredths);
+        power |= (all_numbers(1000) & thousandths) | (all_numbers(1) & ~(tenths | hundredths | thousandths));
+        value /= (real_lanes)power;
+    }
+    // Minus zero is zero.
+    value = (real_lanes)pick(is_negative, (lanes)(0 - value), (lanes)value);
+    lanes is_answer = is_number & (lanes)(value >= low) & (lanes)(value <= high);
+
+    memcpy(values + from, &value, sizeof value);
+    outcome->blank |= (uint64_t)lane_bits(is_blank) << from;
+    outcome->answered |= (uint64_t)lane_bits(is_answer) << from;
+}
+
+TARGET struct column_outcome KERNEL(read_numbers)(struct column_cells cells, double low, double high, double *values) {
+    struct column_outcome outcome = {0};
+    int32_t least = least_integer(low);
+    int32_t greatest = greatest_integer(high);
+    for (size_t from = 0; from < cells.count; from += SHORT_LANES) {
+        if (from + SHORT_LANES <= cells.count && read_short_integers(&cells, from, least, greatest, values, &outcome)) continue;
+        read_any_numbers(&cells, from, low, high, values, &outcome);
+        if (from + LANES < cells.count) read_any_numbers(&cells, from + LANES, low, high, values, &outcome);
+    }
+    finish(&outcome, cells.count);
+    return outcome;
+}
+
+/// Sets bit 5 of every byte from A to Z: the additions carry into bit 7 from A on, and past Z.
+#define LOWERCASED(word, ones) \
+    ((word) \
+     | ((((((word) & (ones) * 0x7F) + (ones) * 0x3F) ^ (((word) & (ones) * 0x7F) + (ones) * 0x25)) & ~(word) & (ones) * 0x80) \
+        >> 2))
+
+/// Looks up cells of which each is blank or a word of at most three bytes; false if one is not.
+TARGET static inline __attribute__((always_inline)) bool read_short_words(
+    const struct column_cells *cells, size_t from, struct column_words words, uint64_t *meanings,
+    struct column_outcome *outcome) {
+    struct short_cells some = load_short_cells(cells, from);
+    short_lanes is_blank = (short_lanes)(some.lengths == 0);
+    short_lanes word = some.bytes & ~((short_lanes){0} - 1 << ((8 * some.lengths) & 31));
+    short_lanes key = LOWERCASED(word, 0x01010101u) | (some.lengths << 24);
+    short_lanes is_word = {0};
+    short_lanes meaning = {0};
+    for (size_t i = 0; i < words.short_count; i++) {
+        // The length moves from the eighth byte to the fourth; the meaning of a short word fits.
+        uint32_t short_key = (uint32_t)words.keys[i] | (uint32_t)(words.keys[i] >> 32);
+        short_lanes is_this = (short_lanes)(key == short_key);
+        is_word |= is_this;
+        meaning |= is_this & (uint32_t)words.meanings[i];
+    }
+    is_word &= (short_lanes)(some.lengths <= 3) & ~is_blank;
+    uint32_t blanks = short_lane_bits(is_blank);
+    uint32_t answers = short_lane_bits(is_word);
+    if ((blanks | answers) != (1u << SHORT_LANES) - 1) return false;
+
+    for (size_t lane = 0; lane < SHORT_LANES; lane++) meanings[from + lane] = meaning[lane];
+    outcome->blank |= (uint64_t)blanks << from;
+    outcome->answered |= (uint64_t)answers << from;
+    outcome->odd |= (uint64_t)short_lane_bits(meaning << 31) << from;
+    return true;
+}
+
+/// Looks up cells `from` to `from + LANES - 1`.
+TARGET static __attribute__((noinline)) void read_any_words(
+    const struct column_cells *cells, size_t from, struct column_words words, uint64_t *meanings,
+    struct column_outcome *outcome) {
+    struct some some = load_cells(cells, from);
+    lanes is_blank = (lanes)(some.lengths == 0);
+    lanes word = some.bytes & ~(all(~(uint64_t)0) << ((8 * some.lengths) & 63));
+    lanes key = LOWERCASED(word, 0x0101010101010101u) | (some.lengths << 56);
+    lanes is_word = all(0);
+    lanes meaning = all(0);
+    for (size_t i = 0; i < words.count; i++) {
+        lanes is_this = (lanes)(key == words.keys[i]);
+        is_word |= is_this;
+        meaning |= is_this & words.meanings[i];
+    }
+    is_word &= (lanes)((signed_lanes)some.lengths <= 7) & ~is_blank;
+    meaning &= is_word;
+    memcpy(meanings + from, &meaning, sizeof meaning);
+    outcome->blank |= (uint64_t)lane_bits(is_blank) << from;
+    outcome->answered |= (uint64_t)lane_bits(is_word) << from;
+    outcome->odd |= (uint64_t)lane_bits(meaning << 63) << from;
+}
+
+TARGET struct column_outcome KERNEL(read_words)(
+    struct column_cells cells, struct column_words words, uint64_t *meanings) {
+    struct column_outcome outcome = {0};
+    for (size_t from = 0; from < cells.count; from += SHORT_LANES) {
+        if (from + SHORT_LANES <= cells.count && read_short_words(&cells, from, words, meanings, &outcome)) continue;
+        read_any_words(&cells, from, words, meanings, &outcome);
+        if (from + LANES < cells.count) read_any_words(&cells, from + LANES, words, meanings, &outcome);
+    }
+    finish(&outcome, cells.count);
+    return outcome;
+}
+
+TARGET static inline real_lanes load_numbers(const double *numbers) {
+    real_lanes result;
+    memcpy(&result, numbers, sizeof result);
+    return result;
+}
+
+TARGET static inline lanes relate(enum column_relation relation, real_lanes left, real_lanes right) {
+    switch (relation) {
+    case COLUMN_EQUAL: return (lanes)(left == right);
+    case COLUMN_LESS: return (lanes)(left < right);
+    default: return (lanes)(left <= right);
+    }
+}
+
+/// 64 comparisons; a step of 0 repeats one number. The relation and the steps are constants where this is inlined.
+TARGET static inline __attribute__((always_inline)) uint64_t compare(
+    enum column_relation relation, const double *left, bool left_varies, const double *right, bool right_varies) {
+    uint64_t result = 0;
+    real_lanes one_left = (real_lanes)all_numbers(*left);
+    real_lanes one_right = (real_lanes)all_numbers(*right);
+    for (uint32_t i = 0; i < 64; i += LANES) {
+        real_lanes a = left_varies ? load_numbers(left + i) : one_left;
+        real_lanes b = right_varies ? load_numbers(right + i) : one_right;
+        result |= (uint64_t)lane_bits(relate(relation, a, b)) << i;
+    }
+    return result;
+}
+
+TARGET uint64_t KERNEL(compare)(
+    enum column_relation relation, const double *left, bool left_varies, const double *right, bool right_varies) {
+    // Spelled out so that each loop has one kind of comparison in it.
+#define LUMBAR_COMPARE(RELATION) \
+    if (!left_varies) return compare(RELATION, left, false, right, true); \
+    if (!right_varies) return compare(RELATION, left, true, right, false); \
+    return compare(RELATION, left, true, right, true)
+    switch (relation) {
+    case COLUMN_EQUAL: LUMBAR_COMPARE(COLUMN_EQUAL);
+    case COLUMN_LESS: LUMBAR_COMPARE(COLUMN_LESS);
+    default: LUMBAR_COMPARE(COLUMN_LESS_OR_EQUAL);
+    }
+#undef LUMBAR_COMPARE
+}
+
+TARGET void KERNEL(add_bands)(
+    const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells) {
+    lanes lane_masks;
+    for (uint32_t lane = 0; lane < LANES; lane++) lane_masks[lane] = (uint64_t)1 << lane;
+    for (uint32_t i = 0; i < 64; i += LANES) {
+        real_lanes value = load_numbers(values + i);
+        lanes reached = all(0);
+        // A comparison that holds is minus one.
+        for (size_t bound = 0; bound < bound_count; bound++) reached -= (lanes)(value >= bounds[bound]);
+        lanes is_known = (lanes)((all(known >> i) & lane_masks) != 0);
+        lanes digit = pick(is_known, reached, all(size - 1));
+        half_lanes cell;
+        memcpy(&cell, cells + i, sizeof cell);
+        cell = cell * size + __builtin_convertvector(digit, half_lanes);
+        memcpy(cells + i, &cell, sizeof cell);
+    }
+}
+
+TARGET void KERNEL(count_facts)(
+    const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters) {
+    pairs_in_lanes masks;
+    for (uint32_t lane = 0; lane < 4 * LANES; lane++) masks[lane] = (uint16_t)(1u << lane);
+    while (chosen != 0) {
+        uint32_t record = (uint32_t)__builtin_ctzll(chosen);
+        chosen &= chosen - 1;
+        uint16_t *counter = counters + 64 * (size_t)places[record];
+        for (uint32_t from = 0; from < 64; from += 4 * LANES) {
+            pairs_in_lanes counts;
+            memcpy(&counts, counter + from, sizeof counts);
+            // A comparison that holds is minus one.
+            counts -= (pairs_in_lanes)(((uint16_t)(facts[record] >> from) & masks) == masks);
+            memcpy(counter + from, &counts, sizeof counts);
+        }
+    }
+}
