@@ -23,9 +23,9 @@ package func transpose(_ rows: UnsafeMutablePointer<UInt64>) {
 package final class RecordFacts {
     /// How many words each record has.
     package let wordsPerRecord: Int
-    private let facts: Int
+    @usableFromInline let facts: Int
     // Invariant: 64 words for each word that a record has; the word `w` of record `r` is at `64 * w + r`.
-    private let planes: UnsafeMutablePointer<UInt64>
+    @usableFromInline let planes: UnsafeMutablePointer<UInt64>
 
     /// Makes room for a number of facts.
     package init(facts: Int) {
@@ -37,7 +37,7 @@ package final class RecordFacts {
     deinit { planes.deallocate() }
 
     /// Takes the masks of 64 records, one per fact, from `mask`.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func load(_ mask: (Int) -> UInt64) {
         for fact in 0..<facts { planes[fact] = mask(fact) }
         for rest in facts..<64 * wordsPerRecord { planes[rest] = 0 }
@@ -45,6 +45,6 @@ package final class RecordFacts {
     }
 
     /// Facts 64·`word` to 64·`word` + 63 of a record, the first in the lowest bit.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func word(_ word: Int, ofRecord record: Int) -> UInt64 { planes[64 * word + record] }
 }

@@ -34,7 +34,16 @@ package final class ClassificationWriter {
     private let absent: RecordFacts
     private let holding: RecordFacts
     private let needed: RecordFacts
-    private let verdictTexts = ConstantTexts(Verdict.allCases.map { $0.rawValue + "," })
+    /// By whether the cause is present (1), absent (2) and assessed (4).
+    private let verdictTexts = ConstantTexts(
+        (0..<8).map { facts -> String in
+            let verdict: Verdict =
+                facts & 1 != 0 ? .present : facts & 2 != 0 ? .absent : facts & 4 != 0 ? .undetermined : .notAssessed
+            return verdict.rawValue + ","
+        }
+    )
+    /// For each 64 causes, which may be the main cause, which contribute, and which are assessed.
+    private let masks: [(own: UInt64, contributing: UInt64, assessed: UInt64)]
     private let mainTexts: ConstantTexts
     private let ruleTexts: ConstantTexts
     private let variableTexts: ConstantTexts
@@ -46,6 +55,12 @@ package final class ClassificationWriter {
         plan = batch.plan
         needs = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         contributing = plan.contributing
+        masks = stride(from: 0, to: plan.causes.count, by: 64).map { [plan, contributing] first in
+            func mask(_ test: (Int) -> Bool) -> UInt64 {
+                (first..<min(first + 64, plan.causes.count)).reduce(0) { $0 | (test($1) ? 1 : 0) << UInt64($1 - first) }
+            }
+            return (mask { !contributing[$0] }, mask { contributing[$0] }, mask { plan.causes[$0].position != nil })
+        }
         rules = zip(plan.ruleSet.causes, plan.causes).flatMap { cause, planned in
             zip(cause.rules, planned.rules).compactMap { rule, position in
                 position.map { ("\(cause.id).\(rule.id)", $0) }
@@ -153,36 +168,35 @@ package final class ClassificationWriter {
     /// Appends the main cause, the verdicts and the reasons of a record, each with a comma behind it.
     private func appendVerdicts(_ bit: Int) {
         let causes = plan.causes.count
-        var main = causes + 2
-        var (isOpen, isUndetermined, hasContributing, isFound) = (false, false, false, false)
-        for cause in 0..<causes {
-            let (isPresent, isAbsent) = (holds(present, cause, bit), holds(absent, cause, bit))
-            if contributing[cause] {
-                hasContributing = hasContributing || isPresent
-            } else if isPresent {
-                (main, isFound) = (cause, true)
+        var main: Int?
+        var (isOpen, isUndetermined, hasContributing) = (false, false, false)
+        for word in masks.indices {
+            let (yes, no) = (present.word(word, ofRecord: bit), absent.word(word, ofRecord: bit))
+            let found = yes & masks[word].own
+            let open = ~(yes | no) & masks[word].own & (found == 0 ? ~0 : (found & (0 &- found)) &- 1)
+            isOpen = isOpen || open != 0
+            isUndetermined = isUndetermined || open & masks[word].assessed != 0
+            hasContributing = hasContributing || yes & masks[word].contributing != 0
+            if found != 0 {
+                main = 64 * word + found.trailingZeroBitCount
                 break
-            } else if !isAbsent {
-                isOpen = true
-                isUndetermined = isUndetermined || plan.causes[cause].position != nil
             }
         }
-        if !isFound, isUndetermined { main = causes } else if !isFound, hasContributing { main = causes + 1 }
-        buffer.append(mainTexts[main])
+        let unexplained = isUndetermined ? causes : hasContributing ? causes + 1 : causes + 2
+        buffer.append(constant: mainTexts[main ?? unexplained])
         append(isOpen ? ",no," : ",yes,")
-        for cause in 0..<causes {
-            let verdict =
-                holds(present, cause, bit)
-                ? 0 : holds(absent, cause, bit) ? 1 : plan.causes[cause].position != nil ? 2 : 3
-            buffer.append(verdictTexts[verdict])
+        for word in masks.indices {
+            var (yes, no) = (present.word(word, ofRecord: bit), absent.word(word, ofRecord: bit))
+            var assessed = masks[word].assessed
+            for _ in 64 * word..<min(64 * word + 64, causes) {
+                buffer.append(
+                    short: verdictTexts[Int(truncatingIfNeeded: yes & 1 | (no & 1) << 1 | (assessed & 1) << 2)]
+                )
+                (yes, no, assessed) = (yes >> 1, no >> 1, assessed >> 1)
+            }
         }
         append(joined: ruleTexts, where: holding, bit)
         buffer.append(UInt8(ascii: ","))
-    }
-
-    @inline(__always)
-    private func holds(_ facts: RecordFacts, _ fact: Int, _ record: Int) -> Bool {
-        facts.word(fact >> 6, ofRecord: record) &>> UInt64(fact & 63) & 1 != 0
     }
 
     /// Appends the texts of the facts that hold, joined by `;`.
@@ -192,7 +206,7 @@ package final class ClassificationWriter {
             var left = facts.word(word, ofRecord: record)
             while left != 0 {
                 if !isFirst { buffer.append(UInt8(ascii: ";")) }
-                buffer.append(texts[64 * word + left.trailingZeroBitCount])
+                buffer.append(constant: texts[64 * word + left.trailingZeroBitCount])
                 left &= left &- 1
                 isFirst = false
             }
