@@ -1,7 +1,7 @@
 # Lumbar: two commands do all the set-up.
 #   make demo   builds the program and runs its main job on SampleData
 #   make test   builds and runs all tests
-# Both install libcsv first, if it is not there.
+# Both install libcsv and the headers of Boost.Math first, if they are not there.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -18,15 +18,17 @@ endif
 help:
 	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-peers, fuzz, clean'
 
-# libcsv's header and library.
+# libcsv's header and library, and Boost.Math's headers (no library of Boost is linked).
 deps:
-	@for d in /usr/include /usr/local/include /opt/homebrew/include; do [ -f $$d/csv.h ] && exit 0; done; \
-	echo "installing libcsv"; \
-	if command -v apt-get >/dev/null; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libcsv-dev; \
-	elif command -v brew >/dev/null; then brew install libcsv; \
-	elif command -v dnf >/dev/null; then $(SUDO) dnf install -y libcsv-devel; \
-	elif command -v apk >/dev/null; then $(SUDO) apk add libcsv-dev; \
-	else echo "install libcsv 3.0 with its header csv.h, then try again" >&2; exit 1; fi
+	@for d in /usr/include /usr/local/include /opt/homebrew/include; do \
+	  [ -f $$d/csv.h ] && csv=yes; [ -f $$d/boost/math/special_functions/beta.hpp ] && boost=yes; done; \
+	[ "$$csv$$boost" != yesyes ] || exit 0; \
+	echo "installing libcsv and the headers of Boost.Math"; \
+	if command -v apt-get >/dev/null; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libcsv-dev libboost-math-dev; \
+	elif command -v brew >/dev/null; then brew install libcsv boost; \
+	elif command -v dnf >/dev/null; then $(SUDO) dnf install -y libcsv-devel boost-devel; \
+	elif command -v apk >/dev/null; then $(SUDO) apk add libcsv-dev boost-dev; \
+	else echo "install libcsv 3.0 with its header csv.h and the headers of Boost.Math, then try again" >&2; exit 1; fi
 
 build: deps
 	$(SWIFT) build -c release --product lumbar $(FLAGS)

@@ -31,7 +31,14 @@ let package = Package(
             resources: [.embedInCode("back-pain-after-training.yaml")]
         ),
         .testTarget(name: "RuleSetFilesTests", dependencies: ["Codebook", "FEEL", "RuleSets", "RuleSetFiles"]),
-        .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets"]),
+        .target(name: "CBoostMath"),
+        .target(name: "Statistics", dependencies: ["CBoostMath"]),
+        .testTarget(
+            name: "StatisticsTests",
+            dependencies: ["CBoostMath", "Statistics"],
+            exclude: ["Fixtures", "Oracle"]
+        ),
+        .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "Statistics"]),
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
         .target(name: "CStructure"),
         .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
@@ -58,7 +65,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PrevalenceTests",
-            dependencies: ["Codebook", "Columns", "FEEL", "Prevalence", "RuleSets", "RuleSetFiles"]
+            dependencies: ["Codebook", "Columns", "FEEL", "Prevalence", "RuleSets", "RuleSetFiles", "Statistics"]
         ),
         .testTarget(
             name: "CohortTests",
@@ -79,7 +86,8 @@ let package = Package(
         ),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"]),
         .testTarget(name: "FEELTests", dependencies: ["FEEL", "Columns"]),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
 
 // The settings that every target shares. CI turns warnings into errors; a user's newer compiler must not.

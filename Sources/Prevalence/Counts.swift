@@ -1,5 +1,7 @@
 // The counts of one cause in one cell of the groups, and what they say.
 
+internal import Statistics
+
 /// How the eligible records of a cell fall for one cause.
 package struct Counts: Sendable, Hashable {
     /// Eligible records.

@@ -7,8 +7,8 @@ import Testing
 struct EngineImportsTests {
     /// The modules that the library's core is made of, from bytes to reports.
     private static let engine = [
-        "CSVReading", "Columns", "Codebook", "Exports", "FEEL", "RuleSets", "Prevalence", "Cohort", "Reporting",
-        "Synthesis",
+        "CSVReading", "Columns", "Codebook", "Exports", "FEEL", "RuleSets", "Statistics", "Prevalence", "Cohort",
+        "Reporting", "Synthesis",
     ]
 
     @Test("No engine module imports Foundation", arguments: engine)

@@ -1,6 +1,7 @@
 // Counts and what they say.
 
 import Prevalence
+import Statistics
 import Testing
 
 @Suite("Counts")

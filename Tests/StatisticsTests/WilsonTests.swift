@@ -1,7 +1,7 @@
 // The interval of a prevalence against values from elsewhere.
 
 import Foundation
-import Prevalence
+import Statistics
 import Testing
 
 @Suite("The Wilson interval")
