@@ -55,84 +55,156 @@ package struct SurveyEstimator: Sendable {
     /// - Throws: In a design of records, if a stratum has a single complete record and `singlePSU` is `error`.
     /// - Complexity: O(units · cells).
     package func estimate(outcome: Int, cells: [Int]) throws(StatisticsError) -> WeightedEstimate? {
-        if let wide { return try estimate(wide, outcome, cells) }
-        return try estimate(tally.narrow, outcome, cells)
+        try estimate(outcome: outcome, parts: [(1, cells)])
+    }
+
+    /// The weighted prevalence of an outcome in a group, standardised: Σ share · p over parts of the group, usually age bands.
+    ///
+    /// Its variance is linearised with z = share · w(y − p_part)/Σ_part w, which is that of post-stratification to the shares. Source: R's
+    /// `svystandardize`. Effective size, design effects and Korn–Graubard limits are those of a single proportion and do not apply.
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome's number.
+    ///   - parts: For each part its share of the standard population, and its cells. The shares add up to 1.
+    /// - Returns: Nil if a part has no complete record.
+    /// - Throws: As `estimate(outcome:cells:)`.
+    package func estimate(
+        outcome: Int,
+        parts: [(share: Double, cells: [Int])]
+    ) throws(StatisticsError) -> WeightedEstimate? {
+        if let wide { return try estimate(wide, outcome, parts) }
+        return try estimate(tally.narrow, outcome, parts)
     }
 
     private func estimate<P>(
         _ sums: SurveySums<P>,
         _ outcome: Int,
-        _ cells: [Int]
+        _ parts: [(share: Double, cells: [Int])]
     ) throws(StatisticsError) -> WeightedEstimate? {
+        var linearised: [LinearisedPart] = []
         var (events, records) = (0, 0)
-        var weights = SurveySums<P>.Pair<P.Sum>()
-        // A stratum and a unit count towards the degrees of freedom of a group if they have a record of it (R's `degf` of a subset).
-        var (strataHere, unitsHere) = (0, 0)
-        for stratum in strata {
-            var isHere = false
-            for unit in stratum.units {
+        var weights = P.Sum()
+        for (share, cells) in parts {
+            var partWeights = SurveySums<P>.Pair<P.Sum>()
+            var isEmpty = true
+            for unit in tally.units.indices {
                 let counts = sums.counts(unit: unit, cells: cells, outcome: outcome)
                 guard counts.present + counts.absent > 0 else { continue }
-                weights += sums.sums(unit: unit, cells: cells, outcome: outcome)
+                partWeights += sums.sums(unit: unit, cells: cells, outcome: outcome)
                 events += counts.present
                 records += counts.present + counts.absent
-                unitsHere += 1
-                isHere = true
+                isEmpty = false
             }
-            if isHere { strataHere += 1 }
+            guard !isEmpty else { return nil }
+            weights += partWeights.answered
+            let total = partWeights.answered.rounded
+            linearised.append(
+                LinearisedPart(
+                    cells: cells,
+                    factor: share / total,
+                    share: share,
+                    prevalence: partWeights.present.rounded / total
+                )
+            )
         }
-        guard records > 0 else { return nil }
-        let total = weights.answered.rounded
-        let prevalence = weights.present.rounded / total
-        var variance: Double? = 0
-        var squares = SurveySums<P>.Pair<P.SquareSum>()
-        switch tally.design {
-        case .clusters:
-            squares = sums.squares(cells: cells, outcome: outcome)
-            for stratum in strata {
-                let z = stratum.units.map { unit in
-                    let pair = sums.sums(unit: unit, cells: cells, outcome: outcome)
-                    return ((1 - prevalence) * pair.present.rounded - prevalence * pair.absent.rounded) / total
-                }
-                variance = variance.map { $0 + spread(z) }
+        let variance =
+            switch tally.design {
+            case .clusters: clusterVariance(sums, outcome, linearised)
+            case .records: try recordVariance(sums, outcome, linearised)
             }
-        case .records:
-            var single: [String] = []
-            for (code, units) in strata {
-                for unit in units {
-                    let all = sums.counts(unit: unit, cells: 0..<tally.cellCount, outcome: outcome)
-                    let pair = sums.sums(unit: unit, cells: cells, outcome: outcome)
-                    let square = sums.squares(unit: unit, cells: cells, outcome: outcome)
-                    squares += square
-                    let z = ((1 - prevalence) * pair.present.rounded - prevalence * pair.absent.rounded) / total
-                    let z2 =
-                        ((1 - prevalence) * (1 - prevalence) * square.present.rounded
-                            + prevalence * prevalence * square.absent.rounded) / (total * total)
-                    let n = Double(all.present + all.absent)
-                    switch n {
-                    case 0: break
-                    case 1 where strata.count == 1: variance = nil
-                    case 1:
-                        if singlePSU == .error {
-                            single.append(code)
-                        } else {
-                            variance = variance.map { $0 + spread([z]) }
-                        }
-                    default: variance = variance.map { $0 + n / (n - 1) * max(0, z2 - z * z / n) }
-                    }
-                }
-            }
-            if !single.isEmpty { throw Self.singleUnit(single, "complete record") }
-        }
+        let allCells = parts.flatMap(\.cells)
         return WeightedEstimate(
             records: records,
             events: events,
-            sumOfWeights: total,
-            sumOfSquaredWeights: squares.answered.rounded,
-            prevalence: prevalence,
+            sumOfWeights: weights.rounded,
+            sumOfSquaredWeights: sumOfSquares(sums, outcome, allCells),
+            prevalence: linearised.reduce(0) { $0 + $1.share * $1.prevalence },
             variance: variance,
-            degreesOfFreedom: tally.design == .clusters ? unitsHere - strataHere : records - strataHere
+            degreesOfFreedom: degreesOfFreedom(sums, outcome, allCells, records)
         )
+    }
+
+    /// A part of a group, and what turns a record's w(y − p) into its z.
+    private struct LinearisedPart {
+        var cells: [Int]
+        /// The part's share over its Σw.
+        var factor: Double
+        var share: Double
+        var prevalence: Double
+
+        /// Σz over records with these sums of weights.
+        func z(present: Double, absent: Double) -> Double {
+            factor * ((1 - prevalence) * present - prevalence * absent)
+        }
+
+        /// Σz² over records with these sums of squared weights.
+        func zSquared(present: Double, absent: Double) -> Double {
+            factor * factor * ((1 - prevalence) * (1 - prevalence) * present + prevalence * prevalence * absent)
+        }
+    }
+
+    private func clusterVariance<P>(_ sums: SurveySums<P>, _ outcome: Int, _ parts: [LinearisedPart]) -> Double {
+        strata.reduce(0) { variance, stratum in
+            variance + spread(stratum.units.map { z(sums, outcome, parts, unit: $0) })
+        }
+    }
+
+    private func z<P>(_ sums: SurveySums<P>, _ outcome: Int, _ parts: [LinearisedPart], unit: Int) -> Double {
+        parts.reduce(0) { z, part in
+            let pair = sums.sums(unit: unit, cells: part.cells, outcome: outcome)
+            return z + part.z(present: pair.present.rounded, absent: pair.absent.rounded)
+        }
+    }
+
+    /// Every record is a unit: a stratum's Σz and Σz² are enough. Nil if the file has a single complete record.
+    private func recordVariance<P>(
+        _ sums: SurveySums<P>,
+        _ outcome: Int,
+        _ parts: [LinearisedPart]
+    ) throws(StatisticsError) -> Double? {
+        var variance = 0.0
+        var single: [String] = []
+        // In a design of records a unit is a whole stratum.
+        for (code, units) in strata {
+            for unit in units {
+                let all = sums.counts(unit: unit, cells: 0..<tally.cellCount, outcome: outcome)
+                let z = z(sums, outcome, parts, unit: unit)
+                switch all.present + all.absent {
+                case 0: continue
+                case 1 where strata.count == 1: return nil
+                case 1 where singlePSU == .error: single.append(code)
+                case 1: variance += spread([z])
+                case let count:
+                    let squares = parts.reduce(0) { sum, part in
+                        let pair = sums.squares(unit: unit, cells: part.cells, outcome: outcome)
+                        return sum + part.zSquared(present: pair.present.rounded, absent: pair.absent.rounded)
+                    }
+                    let n = Double(count)
+                    variance += n / (n - 1) * max(0, squares - z * z / n)
+                }
+            }
+        }
+        if !single.isEmpty { throw Self.singleUnit(single, "complete record") }
+        return variance
+    }
+
+    private func sumOfSquares<P>(_ sums: SurveySums<P>, _ outcome: Int, _ cells: [Int]) -> Double {
+        guard tally.design == .records else { return sums.squares(cells: cells, outcome: outcome).answered.rounded }
+        return tally.units.indices.reduce(into: P.SquareSum()) { sum, unit in
+            sum += sums.squares(unit: unit, cells: cells, outcome: outcome).answered
+        }.rounded
+    }
+
+    /// A stratum and a PSU count towards a group's degrees of freedom if they have a record of it (R's `degf` of a subset).
+    private func degreesOfFreedom<P>(_ sums: SurveySums<P>, _ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
+        let unitsHere = strata.map { stratum in
+            stratum.units.count { unit in
+                let counts = sums.counts(unit: unit, cells: cells, outcome: outcome)
+                return counts.present + counts.absent > 0
+            }
+        }
+        let strataHere = unitsHere.count { $0 > 0 }
+        return (tally.design == .clusters ? unitsHere.reduce(0, +) : records) - strataHere
     }
 
     /// What the units of a stratum add to the variance.
