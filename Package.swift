@@ -40,6 +40,8 @@ let package = Package(
         ),
         .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "Statistics"]),
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+        .systemLibrary(name: "CZstandard", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
         .target(name: "CStructure"),
         .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
         .target(name: "CSVReading", dependencies: ["CLibCSV", "Columns", "CStructure"]),
@@ -48,8 +50,8 @@ let package = Package(
             name: "Reporting",
             dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
         ),
-        .target(name: "Exports", dependencies: ["CSVReading"]),
-        .testTarget(name: "ExportsTests", dependencies: ["CSVReading", "Exports"]),
+        .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
+        .testTarget(name: "DialectsTests", dependencies: ["CSVReading", "Dialects"]),
         .target(name: "Synthesis"),
         .target(
             name: "LumbarKit",
@@ -79,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Reporting", "RuleSetFiles", "RuleSets",
+                "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Reporting", "RuleSetFiles", "RuleSets",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

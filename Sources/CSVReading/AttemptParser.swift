@@ -12,7 +12,7 @@ struct AttemptParser: ~Copyable {
     private var parser: StrictParser
     private var swallowed: SwallowedLines
     private var slots: SlotMap
-    private let delimiter: UInt8
+    private var delimiter: UInt8
     private let limit: Int
     /// Where the parser's sink points between attempts.
     private let spare: RecordBatch
@@ -26,6 +26,13 @@ struct AttemptParser: ~Copyable {
         swallowed = SwallowedLines(delimiter: delimiter, limit: limit)
         self.delimiter = delimiter
         self.limit = limit
+    }
+
+    /// From now on, reads a file with this delimiter.
+    mutating func prepare(delimiter: UInt8) {
+        self.delimiter = delimiter
+        parser.setDelimiter(delimiter)
+        swallowed.setDelimiter(delimiter)
     }
 
     /// From now on, keeps the cells of `columns`, and looks for swallowed lines in view of `width` (nil: does not).

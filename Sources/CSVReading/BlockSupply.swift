@@ -53,7 +53,7 @@ final class BlockSupply: Sendable {
 package struct InputSize: Sendable, Equatable {
     /// The input as the user named it.
     package var path: String
-    /// The bytes read, a byte-order mark and the header counted.
+    /// The bytes read of the input itself (before decompressing), a byte-order mark and the header counted.
     package var bytes: Int
 
     package init(path: String, bytes: Int) {
@@ -76,6 +76,7 @@ extension BlockSupply {
         /// The file that is being cut into blocks.
         struct OpenFile {
             let layout: FileLayout
+            let stream: any ByteStream
             var cutter: BlockCutter
             /// The place in the file of the next block's first byte.
             var offset: Int
@@ -106,7 +107,7 @@ extension BlockSupply {
             inputs.append(InputSize(path: source.name, bytes: 0))
             var reader = HeaderReader(stream, path: source.name, options: options)
             let reading = try reader.read()
-            inputs[index].bytes = reading.nextByte + reading.leftover.count
+            inputs[index].bytes = stream.inputBytesRead ?? reading.nextByte + reading.leftover.count
             let layout = FileLayout(
                 fileIndex: index,
                 path: source.name,
@@ -117,7 +118,8 @@ extension BlockSupply {
             let rest = PrefixedStream(reading.leftover, then: reading.isInputEnd ? MemoryStream([]) : stream)
             return OpenFile(
                 layout: layout,
-                cutter: BlockCutter(rest, options),
+                stream: stream,
+                cutter: BlockCutter(rest, options.with(delimiter: layout.dialect.delimiter)),
                 offset: reading.nextByte,
                 bytesWithHeader: reading.nextByte
             )
@@ -128,7 +130,8 @@ extension BlockSupply {
             // Taken out while it changes, so that its arrays are not copied.
             self.file = nil
             let filling = try file.cutter.fill(buffer.body)
-            inputs[file.layout.fileIndex].bytes = file.bytesWithHeader + file.cutter.bytesRead
+            inputs[file.layout.fileIndex].bytes =
+                file.stream.inputBytesRead ?? file.bytesWithHeader + file.cutter.bytesRead
             let oddQuotes = hasOddQuotes(buffer.bytes(count: filling.count))
             let block = Block(
                 sequence: nextSequence,

@@ -67,8 +67,13 @@ package struct BlockWorker: ~Copyable {
     private mutating func readAhead(_ block: Block) {
         if layout !== block.layout {
             layout = block.layout
+            parser.prepare(delimiter: block.layout.dialect.delimiter)
             parser.prepare(columns: block.layout.columns, width: block.layout.width)
-            plain.prepare(columns: block.layout.columns, width: block.layout.width)
+            plain.prepare(
+                columns: block.layout.columns,
+                width: block.layout.width,
+                delimiter: block.layout.dialect.delimiter
+            )
         }
         var window = Window(buffer.bytes(count: block.count), end: block.end)
         let start = guessStart(block, &window)

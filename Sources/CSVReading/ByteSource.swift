@@ -8,9 +8,8 @@
     internal import Glibc
 #endif
 
-/// One input of a cohort. Opening it yields a ``ByteStream``; a source that decompresses or transcodes another one is a
-/// `.stream` whose closure opens that one and wraps it.
-package enum ByteSource: Sendable {
+/// One input of a cohort. Opening it yields a ``ByteStream``.
+package indirect enum ByteSource: Sendable {
     /// A file, device or named pipe by its path.
     case file(path: String)
     /// Standard input, from wherever it stands.
@@ -19,6 +18,8 @@ package enum ByteSource: Sendable {
     case bytes([UInt8], name: String)
     /// Anything else that can be read as a stream.
     case stream(name: String, open: @Sendable () throws(InputError) -> any ByteStream)
+    /// Another source, decompressed, transcoded or otherwise changed by the closure once it is opened.
+    case changed(ByteSource, by: @Sendable (any ByteStream) throws(InputError) -> any ByteStream)
 
     /// The name that messages use.
     package var name: String {
@@ -26,6 +27,7 @@ package enum ByteSource: Sendable {
         case .file(let path): path
         case .standardInput: "-"
         case .bytes(_, let name), .stream(let name, _): name
+        case .changed(let source, _): source.name
         }
     }
 
@@ -38,12 +40,13 @@ package enum ByteSource: Sendable {
         case .standardInput: FileStream(standardInputNamed: name)
         case .bytes(let bytes, _): MemoryStream(bytes)
         case .stream(_, let open): try open()
+        case .changed(let source, let change): try change(try source.open())
         }
     }
 
     /// Looks at the source without opening it, so that the last of many files is missed before the first is read.
     ///
-    /// - Returns: The number of bytes still to read, where that is known beforehand.
+    /// - Returns: The number of bytes still to read from the file or memory itself, where that is known beforehand.
     /// - Throws: ``InputError`` of kind `cannotOpen`.
     func check() throws(InputError) -> Int? {
         switch self {
@@ -65,6 +68,8 @@ package enum ByteSource: Sendable {
             return bytes.count
         case .stream:
             return nil
+        case .changed(let source, _):
+            return try source.check()
         }
     }
 }

@@ -15,6 +15,17 @@ package protocol ByteStream: AnyObject {
     /// - Returns: How many bytes were read; 0 at the stream's end.
     /// - Throws: ``InputError``, usually of kind `readFailed`.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int
+
+    /// The dialect of the text, where someone has found out; nil leaves it to the reading options.
+    var dialect: Dialect? { get }
+
+    /// How many bytes of the input itself have been read, where it was decompressed or transcoded; nil where they are those handed on.
+    var inputBytesRead: Int? { get }
+}
+
+extension ByteStream {
+    package var dialect: Dialect? { nil }
+    package var inputBytesRead: Int? { nil }
 }
 
 /// A file, device, pipe or terminal, read with `read(2)`.
@@ -74,15 +85,16 @@ private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPoin
 }
 
 /// Bytes in memory as a stream.
-final class MemoryStream: ByteStream {
+package final class MemoryStream: ByteStream {
     private let bytes: [UInt8]
     private var position = 0
 
-    init(_ bytes: [UInt8]) {
+    /// A stream of `bytes`.
+    package init(_ bytes: [UInt8]) {
         self.bytes = bytes
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
         let count = min(buffer.count, bytes.count - position)
         buffer.copyBytes(from: bytes[position..<(position + count)])
         position += count
@@ -91,16 +103,17 @@ final class MemoryStream: ByteStream {
 }
 
 /// Bytes that were read too far, and then the stream that they came from.
-final class PrefixedStream: ByteStream {
+package final class PrefixedStream: ByteStream {
     private var prefix: MemoryStream?
     private let rest: any ByteStream
 
-    init(_ prefix: [UInt8], then rest: any ByteStream) {
+    /// A stream of `prefix` and all of `rest`.
+    package init(_ prefix: [UInt8], then rest: any ByteStream) {
         self.prefix = MemoryStream(prefix)
         self.rest = rest
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    package func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
         if let prefix {
             let count = try prefix.read(into: buffer)
             if count > 0 { return count }

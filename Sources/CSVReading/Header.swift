@@ -6,10 +6,13 @@ package struct Header: Sendable, Equatable {
     package var names: [String]
     /// The line, from 1, that the header starts on.
     package var line: Int
+    /// How the file is written: as its stream knows, else as the reading options say.
+    package var dialect: Dialect
 
-    package init(names: [String], line: Int) {
+    package init(names: [String], line: Int, dialect: Dialect = Dialect(delimiter: UInt8(ascii: ","))) {
         self.names = names
         self.line = line
+        self.dialect = dialect
     }
 }
 
@@ -28,6 +31,8 @@ package final class FileLayout: Sendable {
 
     /// How many fields a record must have.
     package var width: Int { header.names.count }
+    /// How the file is written.
+    package var dialect: Dialect { header.dialect }
 
     init(fileIndex: Int, path: String, header: Header, columns: [Int], firstLine: Int) {
         precondition(columns.allSatisfy { header.names.indices.contains($0) }, "a needed column that is not there")

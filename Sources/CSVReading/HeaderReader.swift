@@ -5,6 +5,7 @@ struct HeaderReader {
     private let stream: any ByteStream
     private let path: String
     private let options: ReadingOptions
+    private let dialect: Dialect
 
     private var buffer: [UInt8] = []
     /// The place of `buffer[0]` in the file.
@@ -32,10 +33,12 @@ struct HeaderReader {
         var isInputEnd: Bool
     }
 
+    /// A reader of the header that `stream` begins with; the stream's own dialect counts for more than the options'.
     init(_ stream: any ByteStream, path: String, options: ReadingOptions) {
         self.stream = stream
         self.path = path
-        self.options = options
+        dialect = stream.dialect ?? Dialect(delimiter: options.delimiter)
+        self.options = options.with(delimiter: dialect.delimiter)
     }
 
     /// Reads the header.
@@ -160,7 +163,7 @@ struct HeaderReader {
         let names = (0..<run.slots).map { String(decoding: run.cell(record: 0, slot: $0), as: UTF8.self) }
         let next = position + attempt.next
         return Reading(
-            header: Header(names: names, line: line),
+            header: Header(names: names, line: line, dialect: dialect),
             nextLine: line + attempt.lines,
             nextByte: offset + next,
             leftover: Array(buffer[next...]),

@@ -51,8 +51,9 @@ struct PlainRecordReader: ~Copyable {
         lineEnds.deallocate()
     }
 
-    /// From now on, keeps the cells of `columns` of records with `width` fields.
-    mutating func prepare(columns: [Int], width: Int) {
+    /// From now on, keeps the cells of `columns` of records with `width` fields and this delimiter.
+    mutating func prepare(columns: [Int], width: Int, delimiter: UInt8) {
+        layout.delimiter = delimiter
         slots = SlotColumns(columns)
         layout.slots = UInt32(columns.count)
         layout.columns = UnsafePointer(slots.columns)

@@ -2,7 +2,7 @@
 
 /// How CSV is read. The size of blocks never shows in the results; everything else may.
 package struct ReadingOptions: Sendable, Equatable {
-    /// The byte between two fields: anything but a quote, CR or LF.
+    /// The byte between two fields, in files whose dialect is not known: anything but a quote, CR or LF.
     package var delimiter: UInt8 = UInt8(ascii: ",")
     /// How many bytes a block holds, give or take its last line. Below `maxRecordBytes` / 16 or so, a record that spans
     /// many blocks is read many times over.
@@ -25,6 +25,13 @@ package struct ReadingOptions: Sendable, Equatable {
         options.blockBytes = min(max(blockBytes, 1), 1 << 28)
         options.maxRecordBytes = min(max(maxRecordBytes, 1), 1 << 29)
         options.maxHeaderBytes = min(max(maxHeaderBytes, 1), 1 << 30)
+        return options
+    }
+
+    /// The same options for a file with its own delimiter.
+    func with(delimiter: UInt8) -> ReadingOptions {
+        var options = self
+        options.delimiter = delimiter
         return options
     }
 

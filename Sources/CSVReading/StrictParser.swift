@@ -26,6 +26,11 @@ struct StrictParser: ~Copyable {
         sink.deallocate()
     }
 
+    /// Changes the delimiter, between records.
+    mutating func setDelimiter(_ delimiter: UInt8) {
+        csv_set_delim(parser, delimiter)
+    }
+
     /// How many fields have ended since the start.
     var fieldCount: Int {
         @inline(__always) get { sink.pointee.fieldCount }

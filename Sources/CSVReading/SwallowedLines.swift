@@ -21,6 +21,11 @@ struct SwallowedLines: ~Copyable {
         parser = StrictParser(delimiter: delimiter, largestField: limit, sink: idle)
     }
 
+    /// From now on, reads lines with this delimiter.
+    mutating func setDelimiter(_ delimiter: UInt8) {
+        parser.setDelimiter(delimiter)
+    }
+
     /// Whether ``lineEnded(_:isInsideField:)`` is to be told of lines.
     var needsLines: Bool {
         guard let width else { return false }

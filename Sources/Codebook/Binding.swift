@@ -78,10 +78,18 @@ package enum BindingError: Error, Sendable, Equatable {
                 + "rename or remove one of them"
         case .nothing(let names, let expected):
             "no column of the header is known (the first is \"\(names.first.map { String($0.prefix(60)) } ?? "")\"); "
-                + (names.count == 1 ? "is it another delimiter (--delimiter)? " : "")
+                + (names.count == 1 ? delimiterAdvice(names[0]) : "")
                 + "name columns as the rule set does, such as \(expected.filter { $0 != "record_id" }.prefix(3).joined(separator: ", "))"
         }
     }
+}
+
+/// What to say of a lone column's name: it may be a whole header that another delimiter cuts.
+private func delimiterAdvice(_ name: String) -> String {
+    let names: [Character: String] = [",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"]
+    let found = name.first { names[$0] != nil }.flatMap { names[$0] }
+    return found.map { "is the delimiter another one (--delimiter \($0))? " }
+        ?? "is it another delimiter (--delimiter)? "
 }
 
 /// Every name under which a header can mean a variable.

@@ -56,6 +56,8 @@ package final class CellReader {
     private let kernel: ColumnKernel
     /// Room for what a kernel reads of 64 cells.
     private let meanings: UnsafeMutablePointer<UInt64>
+    /// Whether numbers have a decimal comma, as the file's dialect says. They then take the plain path.
+    package var readsDecimalCommas = false
 
     /// Makes a reader of a variable for a batch column. The identifiers of a category's codes come from `pool`; an open category's
     /// values are numbered by `openTexts`.
@@ -132,7 +134,7 @@ package final class CellReader {
     /// Reads what a kernel can read of at most 64 cells.
     private func readByKernel(_ cells: CellColumn, from start: Int, into batch: ColumnBatch) -> ColumnKernel.Outcome {
         switch form {
-        case .number where !missingWords.hasNumbers:
+        case .number where !missingWords.hasNumbers && !readsDecimalCommas:
             return kernel.readNumbers(cells, in: range, into: batch.numbers(column) + start)
         case .boolean:
             let outcome = kernel.readWords(cells, codes.shortest, into: meanings)
@@ -160,7 +162,7 @@ package final class CellReader {
         if let kind = missingWords.meaning(of: bytes) { return MissingKind.allCases[kind] }
         switch form {
         case .number:
-            switch decodeNumber(bytes) {
+            switch readsDecimalCommas ? decodeCommaNumber(bytes) : decodeNumber(bytes) {
             case .notANumber: return .unparseable
             case .overflow: return .implausible
             case .value(let value):

@@ -38,6 +38,9 @@ final class CohortPlan: Sendable {
         } catch {
             throw RunError(path: path, line: header.line, column: error.column, message: error.message)
         }
+        if let doubt = doubt(header, binding) {
+            throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
+        }
         return try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
@@ -55,6 +58,21 @@ final class CohortPlan: Sendable {
             }
             return columns
         }
+    }
+
+    /// A column whose numbers could be decimals or thousands, and that would be read as numbers.
+    private func doubt(_ header: Header, _ binding: Binding) -> (column: Int, message: String)? {
+        for (variable, match) in zip(ruleSet.codebook.variables, binding.matches) {
+            guard case .number = variable.type, let match, let cell = header.dialect.doubtfulColumns[match.column]
+            else { continue }
+            return (
+                match.column,
+                "\"\(header.names[match.column].prefix(60))\" has numbers such as \(cell), in which the comma may stand before decimals or "
+                    + "mark thousands; pass --decimal comma for decimals; else take the commas out of the numbers, or pass --decimal point "
+                    + "to count them as unreadable"
+            )
+        }
+        return nil
     }
 
     private func makePlan(_ binding: Binding) throws -> Plan {

@@ -53,7 +53,7 @@ package final class CohortRun: Sendable {
                 let pipeline = try worker.pipeline ?? makePipeline()
                 worker.pipeline = pipeline
                 for run in block.runs {
-                    try pipeline.process(run, of: block.layout.path) { batch in
+                    try pipeline.process(run, of: block.layout) { batch in
                         pipeline.tally.add(batch.evaluator, pipeline.batch)
                         try onBatch?(batch, &worker.own, &rows)
                     }

@@ -22,7 +22,9 @@ package struct ClassifiedBatch {
     /// The slot of the record id in the run, if the file has a column for it.
     package let idSlot: Int?
     /// The file that the records are from.
-    package let path: String
+    package let layout: FileLayout
+    /// Its path.
+    package var path: String { layout.path }
 
     /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around.
     package func cell(_ record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
@@ -32,6 +34,7 @@ package struct ClassifiedBatch {
     /// The kind of missing of each needed variable that a record has no answer to, by variable id.
     package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
         let pipeline = Pipeline(plan, kernel: .plain)
+        pipeline.adopt(layout)
         var kinds: [String: MissingKind] = [:]
         for (slot, column) in plan.neededColumns.enumerated() {
             let id = plan.ruleSet.codebook.variables[plan.columnVariables[column]].id
@@ -64,6 +67,8 @@ final class Pipeline {
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
+    /// The file whose dialect the readers know.
+    private var layout: FileLayout?
 
     init(_ plan: Plan, kernel: ColumnKernel) {
         self.plan = plan
@@ -98,8 +103,18 @@ final class Pipeline {
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
     }
 
+    /// From now on, reads numbers as a file writes them.
+    func adopt(_ layout: FileLayout) {
+        guard self.layout !== layout else { return }
+        self.layout = layout
+        for (slot, reader) in readers.enumerated() {
+            reader.readsDecimalCommas = layout.dialect.decimalMark(ofColumn: layout.columns[slot]) == .comma
+        }
+    }
+
     /// Reads, decides and hands on the records of a run, batch by batch.
-    func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
+    func process(_ run: RecordRun, of layout: FileLayout, _ body: (ClassifiedBatch) throws -> Void) rethrows {
+        adopt(layout)
         // Taken out for the loops below, which would check at each step that no one else is at them.
         let readers = readers
         var missing: [MissingTally] = []
@@ -125,7 +140,7 @@ final class Pipeline {
                     run: run,
                     first: first,
                     idSlot: run.slots > readers.count ? readers.count : nil,
-                    path: path
+                    layout: layout
                 )
             )
             first += count

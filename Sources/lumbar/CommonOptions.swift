@@ -3,7 +3,7 @@
 import ArgumentParser
 import CSVReading
 import Cohort
-import Exports
+import Dialects
 import Foundation
 import RuleSetFiles
 import RuleSets
@@ -99,12 +99,12 @@ struct InputOptions: ParsableArguments {
                     "no file is named and standard input is a terminal; name a CSV file, or pipe one in"
                 )
             }
-            return [reading.source("-")]
+            return reading.sources(["-"])
         }
         guard files.filter({ $0 == "-" }).count < 2 else {
             throw ValidationError("standard input ('-') can be read only once")
         }
-        return files.map { reading.source($0) }
+        return reading.sources(files)
     }
 }
 
@@ -112,19 +112,22 @@ struct InputOptions: ParsableArguments {
 struct ReadingChoices: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The character between fields: a character, or comma, semicolon, tab, pipe.",
+            "The character between fields: a character, or comma, semicolon, tab, pipe (default: found out from the file).",
             valueName: "character"
         )
     )
-    var delimiter: String = ","
+    var delimiter: String?
 
     @Option(
         help: ArgumentHelp(
-            "The encoding of the input: utf-8, windows-1252, latin1, utf-16 and what else iconv knows.",
+            "The encoding of the input: utf-8, windows-1252, latin1, utf-16 and what else iconv knows (default: found out).",
             valueName: "name"
         )
     )
-    var encoding: String = "utf-8"
+    var encoding: String?
+
+    @Option(help: ArgumentHelp("The mark before decimals: point, comma, or auto to find out.", valueName: "mark"))
+    var decimal: DecimalChoice = .auto
 
     @Option(help: ArgumentHelp("The number of threads (default: one per processor).", valueName: "n"))
     var threads: Int?
@@ -142,12 +145,12 @@ struct ReadingChoices: ParsableArguments {
     var quiet = false
 
     func validate() throws {
-        guard delimiterByte != nil else {
+        if let delimiter, !isAutomatic(delimiter), delimiterByte == nil {
             throw ValidationError(
                 "'--delimiter \(delimiter)' is no delimiter; give one ASCII character, or comma, semicolon, tab or pipe"
             )
         }
-        guard ByteSource.knows(encoding: encoding) else {
+        if let encoding, !isAutomatic(encoding), !TextEncoding.isKnown(encoding) {
             throw ValidationError("'--encoding \(encoding)' is not known; 'iconv -l' lists the names")
         }
         if let threads, !(1...1024).contains(threads) {
@@ -158,7 +161,10 @@ struct ReadingChoices: ParsableArguments {
         }
     }
 
+    private func isAutomatic(_ choice: String) -> Bool { choice == "auto" }
+
     private var delimiterByte: UInt8? {
+        guard let delimiter else { return nil }
         let names = ["comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"]
         let bytes = Array((names[delimiter] ?? delimiter).utf8)
         guard bytes.count == 1, bytes[0] < 0x80, bytes[0] != 0,
@@ -169,20 +175,35 @@ struct ReadingChoices: ParsableArguments {
         return bytes[0]
     }
 
-    /// The source of a file's name; '-' is standard input.
-    func source(_ name: String) -> ByteSource {
-        (name == "-" ? ByteSource.standardInput : .file(path: name)).transcoded(from: encoding)
+    /// The sources of files' names, to be opened in whatever dialect they are; '-' is standard input.
+    func sources(_ names: [String]) -> [ByteSource] {
+        let choices = DialectChoices(
+            delimiter: delimiterByte,
+            encoding: encoding.flatMap { isAutomatic($0) ? nil : $0 },
+            decimalMark: decimal.mark
+        )
+        let report = DialectReport(isQuiet: quiet)
+        return names.map { name in
+            (name == "-" ? ByteSource.standardInput : .file(path: name)).recognised(choices) { report.add($0) }
+        }
     }
 
     /// The options of a run.
     var runOptions: RunOptions {
         var options = RunOptions()
-        options.reading.delimiter = delimiterByte ?? UInt8(ascii: ",")
         options.reading.maxRecordBytes = maxRecordBytes
         options.reading.keepsRejectText = rejects != nil
         options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         return options
     }
+}
+
+/// What `--decimal` takes.
+enum DecimalChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, point, comma
+
+    /// The mark, unless it is to be found out.
+    var mark: DecimalMark? { DecimalMark(rawValue: rawValue) }
 }
 
 /// Where results go.

@@ -2,8 +2,10 @@
 
 import Codebook
 import Cohort
+import Dialects
 import Reporting
 import RuleSets
+import Synchronization
 
 /// Notes on a finished run.
 struct Notes {
@@ -24,7 +26,35 @@ struct Notes {
     }
 }
 
+/// Writes what was recognised of a file, or what is odd about it, beside whatever progress is shown.
+func report(_ note: DialectNote) {
+    Progress.clearLine()
+    report("lumbar: \(note.description)")
+}
+
 /// Writes notes, a line each.
 func report(_ notes: Notes) {
     for line in notes.lines { report("lumbar: \(line)") }
+}
+
+/// Tells of each file how it was read, once for files in a row that are read alike.
+final class DialectReport: Sendable {
+    private let isQuiet: Bool
+    private let last = Mutex("")
+
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+    }
+
+    func add(_ note: DialectNote) {
+        guard !isQuiet else { return }
+        if note.kind == .recognised {
+            let isNews = last.withLock { last in
+                defer { last = note.message }
+                return last != note.message
+            }
+            guard isNews else { return }
+        }
+        report(note)
+    }
 }

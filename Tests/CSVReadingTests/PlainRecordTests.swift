@@ -35,7 +35,7 @@ struct PlainRecordTests {
             var parser = AttemptParser(delimiter: options.delimiter, limit: options.maxRecordBytes)
             var plain = PlainRecordReader(options, leastSegment: leastSegment)
             parser.prepare(columns: columns, width: width)
-            plain.prepare(columns: columns, width: width)
+            plain.prepare(columns: columns, width: width, delimiter: options.delimiter)
             var log = AttemptLog()
             log.restart(
                 at: 0,

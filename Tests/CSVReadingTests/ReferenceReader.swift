@@ -216,7 +216,7 @@ struct ReferenceFile {
                 line += 1
             case .record(let cells, let end):
                 let names = cells.map { String(decoding: $0, as: UTF8.self) }
-                cohort.headers.append(Header(names: names, line: line))
+                cohort.headers.append(Header(names: names, line: line, dialect: Dialect(delimiter: options.delimiter)))
                 return (cells.count, end, line + lines)
             case .malformed(_, let column):
                 cohort.error = InputError(.unusable, path: path, line: line, column: column, message: "")

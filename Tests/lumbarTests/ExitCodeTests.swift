@@ -57,7 +57,7 @@ struct ExitCodeTests {
             Ending(65, "lumbar classify < /dev/null", says: "the input is empty"),
             Ending(65, "printf '\\n  \\n\\t\\n' | lumbar classify", says: "the input is empty"),
             Ending(65, "printf 'foo,bar\\n1,2\\n' | lumbar classify", says: "-:1: no column of the header is known"),
-            Ending(65, "printf 'age_years;sex\\n1;m\\n' | lumbar classify", says: "delimiter"),
+            Ending(65, "printf 'age_years;sex\\n1;m\\n' | lumbar classify --delimiter comma", says: "delimiter"),
             Ending(65, "printf 'sex,age_years,Age\\nm,1,2\\n' | lumbar classify", says: "-:1:3: columns 2"),
             Ending(65, "printf '\\n\\nsex,age_years,Age\\nm,1,2\\n' | lumbar classify", says: "-:3:3: columns 2"),
             Ending(65, "printf 'a\"b,age_years\\n1,2\\n' | lumbar classify", says: "-:1:1: the header cannot be read"),

@@ -137,7 +137,7 @@ struct InputTests {
     func numbers(cell: String, verdict: String) throws {
         let folder = try ScratchFolder()
         try folder.write("age_years,pain_severity\n\(cell),4\n".utf8, to: "in.csv")
-        let run = try CommandLine("lumbar classify $TMP/in.csv --rejects $TMP/r.csv", in: folder)
+        let run = try CommandLine("lumbar classify $TMP/in.csv --decimal point --rejects $TMP/r.csv", in: folder)
         #expect(run.code == 0)
         if verdict == "too_many_fields" {
             #expect(try folder.read("r.csv").contains(",too_many_fields,3,"))
@@ -158,18 +158,18 @@ struct InputTests {
             Array("g,f,4,yoga,".utf8) + [0xFF, 0, 0xFE] + Array("\n".utf8),
         ]
         try folder.write(rows.joined(), to: "in.csv")
-        let run = try CommandLine("lumbar classify $TMP/in.csv --quiet", in: folder)
+        let run = try CommandLine("lumbar classify $TMP/in.csv --quiet --encoding utf-8", in: folder)
         let cells = run.lines.dropFirst().map {
             $0.split(separator: ",", omittingEmptySubsequences: false).prefix(2).joined(separator: " ")
         }
         #expect(cells == ["a\u{FFFD}b yes", "c\u{FFFD}d yes", "e yes", "f undetermined", "g yes"])
         let groups = try CommandLine(
-            "lumbar summarise $TMP/in.csv --quiet --by training_type,sex --format csv",
+            "lumbar summarise $TMP/in.csv --quiet --encoding utf-8 --by training_type,sex --format csv",
             in: folder
         )
         let counts = groups.lines.filter { $0.hasPrefix("insufficient_warm_up") }
         #expect(counts.count == 1 + 2 + 4 + 8)
-        let raw = try CommandLine("lumbar convert --raw $TMP/in.csv", in: folder)
+        let raw = try CommandLine("lumbar convert --raw $TMP/in.csv --encoding utf-8", in: folder)
         expectEqual(raw.output, Array(rows.joined()))
     }
 

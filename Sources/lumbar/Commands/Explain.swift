@@ -33,7 +33,7 @@ struct Explain: ParsableCommand {
         let rejects = try RejectReport(reading)
         let run = try CohortRun(
             ruleSet,
-            sources: [reading.source(file)],
+            sources: reading.sources([file]),
             options: options,
             needsRecordID: true
         )

@@ -1,0 +1,3 @@
+// Zstandard as the system installed it.
+#include <zstd.h>
+#include <zstd_errors.h>

@@ -1,0 +1,87 @@
+// Whether a file's numbers have decimal commas, by a sample.
+
+package import CSVReading
+
+/// What a sample says about its numbers.
+package struct DecimalSniff: Sendable, Equatable {
+    /// The mark before decimals.
+    package var mark = DecimalMark.point
+    /// Columns, from 0, that have decimal points in a file with decimal commas.
+    package var pointColumns: Set<Int> = []
+    /// Columns, from 0, in which that is not sure, each with a cell to show.
+    package var doubtfulColumns: [Int: String] = [:]
+
+    /// The mark that someone has chosen, without looking.
+    package init(chosen mark: DecimalMark) {
+        self.mark = mark
+    }
+
+    /// Looks at the cells of a sample of whole lines.
+    package init(_ text: [UInt8], delimiter: UInt8) {
+        var columns: [Column] = []
+        _ = SampleReading(text, delimiter: delimiter) { column, cell in
+            while columns.count <= column { columns.append(Column()) }
+            columns[column].add(cell)
+        }
+        let numeric = columns.enumerated().filter { $0.element.isNumeric }
+        let points = numeric.contains { $0.element.decimalPoints > 0 }
+        // A slip of the pen is no dialect. Where points or a comma between fields speak for points, it takes a column that has its commas by habit.
+        let needsHabit = points || delimiter == UsualDelimiter.comma.rawValue
+        let commas = numeric.contains { $0.element.hasDecimalCommas(byHabit: needsHabit) }
+        let thousands = numeric.contains { $0.element.hasThousands }
+        if commas, !thousands {
+            mark = .comma
+            let pointed = numeric.filter { $0.element.decimalPoints > 0 && $0.element.decimalCommas == 0 }
+            pointColumns = Set(pointed.map(\.offset))
+        }
+        for (place, column) in numeric {
+            guard let cell = column.doubtful, column.decimalCommas + column.decimalPoints == 0, !column.hasThousands
+            else { continue }
+            // Other columns settle it if they all write decimals in one way.
+            if commas ? points || thousands : !points && !thousands { doubtfulColumns[place] = cell }
+        }
+    }
+
+    /// What was seen in one column.
+    private struct Column {
+        var cells = 0
+        var numbers = 0
+        var decimalCommas = 0
+        var decimalPoints = 0
+        var hasThousands = false
+        /// The first cell that may be either, with a comma.
+        var doubtful: String?
+
+        /// Whether numbers with decimal commas are found, or even found in every tenth cell and more often than points.
+        func hasDecimalCommas(byHabit: Bool) -> Bool {
+            decimalCommas > 0 && (!byHabit || decimalCommas > decimalPoints && decimalCommas * 10 >= numbers)
+        }
+
+        /// Whether it holds numbers for the most part.
+        var isNumeric: Bool { numbers * 2 > cells }
+
+        mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
+            // Longer cells are no numbers that anyone measured.
+            let bytes = cell.count <= 40 ? trimmed(cell) : cell[...]
+            let shape = NumberShape(bytes)
+            if shape == .blank { return }
+            cells += 1
+            if shape == .other || bytes.count > 40 { return }
+            numbers += 1
+            switch shape {
+            case .decimal(UInt8(ascii: ",")): decimalCommas += 1
+            case .decimal: decimalPoints += 1
+            case .thousands: hasThousands = true
+            case .doubtful(UInt8(ascii: ",")): doubtful = doubtful ?? String(decoding: bytes, as: UTF8.self)
+            default: break
+            }
+        }
+
+        private func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+            var bytes = cell[...]
+            while bytes.first == 0x20 || bytes.first == 0x09 { bytes = bytes.dropFirst() }
+            while bytes.last == 0x20 || bytes.last == 0x09 { bytes = bytes.dropLast() }
+            return bytes
+        }
+    }
+}
