@@ -1,7 +1,7 @@
 # Lumbar: two commands do all the set-up.
 #   make demo   builds the program and runs its main job on SampleData
 #   make test   builds and runs all tests
-# Both install libcsv and the headers of Boost.Math first, if they are not there.
+# Both install libcsv, zlib, Zstandard and the headers of Boost.Math first, if they are not there.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -18,17 +18,19 @@ endif
 help:
 	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-peers, fuzz, clean'
 
-# libcsv's header and library, and Boost.Math's headers (no library of Boost is linked).
+# The headers and libraries of libcsv, zlib and Zstandard, and the headers of Boost.Math, of which no library is linked. (On macOS zlib belongs
+# to the system, whose headers lie elsewhere.)
 deps:
-	@for d in /usr/include /usr/local/include /opt/homebrew/include; do \
-	  [ -f $$d/csv.h ] && csv=yes; [ -f $$d/boost/math/special_functions/beta.hpp ] && boost=yes; done; \
-	[ "$$csv$$boost" != yesyes ] || exit 0; \
-	echo "installing libcsv and the headers of Boost.Math"; \
-	if command -v apt-get >/dev/null; then $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libcsv-dev libboost-math-dev; \
-	elif command -v brew >/dev/null; then brew install libcsv boost; \
-	elif command -v dnf >/dev/null; then $(SUDO) dnf install -y libcsv-devel boost-devel; \
-	elif command -v apk >/dev/null; then $(SUDO) apk add libcsv-dev boost-dev; \
-	else echo "install libcsv 3.0 with its header csv.h and the headers of Boost.Math, then try again" >&2; exit 1; fi
+	@missing=; for h in csv.h zstd.h boost/math/special_functions/beta.hpp $$([ $$(uname) = Darwin ] || echo zlib.h); do \
+	  found=; for d in /usr/include /usr/local/include /opt/homebrew/include; do [ ! -f $$d/$$h ] || found=yes; done; \
+	  [ -n "$$found" ] || missing="$$missing $$h"; done; \
+	[ -z "$$missing" ] && exit 0; echo "installing what has$$missing"; \
+	if command -v apt-get >/dev/null; then \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq libcsv-dev zlib1g-dev libzstd-dev libboost-math-dev; \
+	elif command -v brew >/dev/null; then brew install libcsv zstd boost; \
+	elif command -v dnf >/dev/null; then $(SUDO) dnf install -y libcsv-devel zlib-devel libzstd-devel boost-devel; \
+	elif command -v apk >/dev/null; then $(SUDO) apk add libcsv-dev zlib-dev zlib-static zstd-dev zstd-static boost-dev; \
+	else echo "install libcsv 3.0, zlib, Zstandard and Boost.Math with their headers$$missing, then try again" >&2; exit 1; fi
 
 build: deps
 	$(SWIFT) build -c release --product lumbar $(FLAGS)
@@ -61,16 +63,18 @@ bench-peers: build
 fuzz: deps
 	$(MAKE) -C Tests/CStructureFuzz
 
-# A tarball with one program that needs no Swift and no libcsv where it runs, its licences, its manual and shell completions. libcsv is linked
-# from its static library by looking it up in a folder that holds nothing else; so is the C++ runtime that Foundation needs.
+# A tarball with one program that needs no Swift and no libraries where it runs, its licences, its manual and shell completions. libcsv, zlib
+# and Zstandard are linked from their static libraries by looking them up in a folder that holds nothing else; so is the C++ runtime that
+# Foundation needs.
 DIST := lumbar-$(shell sed -n 's/.*static let version = "\(.*\)"/\1/p' Sources/lumbar/Main.swift)-$(shell uname -s | tr A-Z a-z)-$(shell uname -m)
 DIST_BUILD := $(SWIFT) build -c release --product lumbar --static-swift-stdlib --scratch-path .build-dist \
 	-Xlinker -L$(CURDIR)/.build-dist/static -Xlinker -s -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 
 dist: deps
 	mkdir -p .build-dist/static
-	lib=$$(ls /usr/lib/*/libcsv.a /usr/lib/libcsv.a /usr/local/lib/libcsv.a /opt/homebrew/lib/libcsv.a 2>/dev/null | head -n 1); \
-	[ -n "$$lib" ] || { echo "the static library libcsv.a is needed" >&2; exit 1; }; cp "$$lib" .build-dist/static/
+	for l in csv zstd $$([ $$(uname) = Darwin ] || echo z); do \
+	  lib=$$(ls /usr/lib/*/lib$$l.a /usr/lib/lib$$l.a /usr/local/lib/lib$$l.a /opt/homebrew/lib/lib$$l.a 2>/dev/null | head -n 1); \
+	  [ -n "$$lib" ] || { echo "the static library lib$$l.a is needed" >&2; exit 1; }; cp "$$lib" .build-dist/static/ || exit 1; done
 	lib=$$(cc -print-file-name=libstdc++.a 2>/dev/null); [ ! -f "$$lib" ] || cp "$$lib" .build-dist/static/
 	$(DIST_BUILD) $(FLAGS)
 	rm -rf dist/$(DIST) && mkdir -p dist/$(DIST)/man/man1 dist/$(DIST)/completions dist/$(DIST)/licences
@@ -80,7 +84,8 @@ dist: deps
 	f=/usr/share/common-licenses/LGPL-2.1; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/
 	for p in swift-argument-parser swift-crypto swift-asn1 Yams; do \
 	  f=$$(ls .build-dist/checkouts/$$p/LICENSE* 2>/dev/null | head -n 1); [ -z "$$f" ] || cp "$$f" dist/$(DIST)/licences/$$p.txt; done
-	f=/usr/share/doc/libcsv-dev/copyright; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/libcsv.txt
+	for p in libcsv-dev zlib1g-dev libzstd-dev; do \
+	  f=/usr/share/doc/$$p/copyright; [ ! -f $$f ] || cp $$f dist/$(DIST)/licences/$$(echo $$p | sed 's/1g//; s/-dev//').txt; done
 	$(SWIFT) package --disable-sandbox plugin --allow-writing-to-package-directory generate-manual \
 	  --configuration debug --multi-page -o $(CURDIR)/dist/$(DIST)/man/man1
 	for s in bash zsh fish; do dist/$(DIST)/lumbar --generate-completion-script $$s > dist/$(DIST)/completions/lumbar.$$s; done
