@@ -17,6 +17,8 @@ struct AttemptLog: ~Copyable {
     private(set) var rejects: [RejectMark] = []
     /// Where the next attempt begins.
     private(set) var cursor = Cursor(position: 0)
+    /// Whether lines that are malformed for their quotes are repaired.
+    var repairsQuotes = false
 
     /// Forgets everything and begins at `position`, with cells that lie in `memory`.
     mutating func restart(at position: Int, slots: Int, in memory: CellMemory) {
@@ -45,13 +47,7 @@ struct AttemptLog: ~Copyable {
         switch attempt.outcome {
         case .record(let fields):
             if fields == width {
-                batch.storage.pointee.keepRecord(
-                    RecordMark(
-                        start: UInt32(truncatingIfNeeded: cursor.position),
-                        line: UInt32(truncatingIfNeeded: cursor.line),
-                        ordinal: UInt32(truncatingIfNeeded: cursor.ordinal)
-                    )
-                )
+                keep()
             } else {
                 let reason = fields < width ? RejectReason.tooFewFields : .tooManyFields
                 let column = fields < width ? 0 : UInt32(truncatingIfNeeded: width + 1)
@@ -60,6 +56,7 @@ struct AttemptLog: ~Copyable {
             cursor.ordinal += 1
         case .malformed(let defect):
             reject(defect)
+            if repairsQuotes, defect.reason.isAboutQuotes { repair(&parser, in: &window, width: width) }
             cursor.ordinal += 1
         case .blank:
             break
@@ -70,6 +67,27 @@ struct AttemptLog: ~Copyable {
         cursor.position = attempt.next
         cursor.line += attempt.lines
         return true
+    }
+
+    /// Keeps the record that was rejected last if it fits with its quotes as text: it then stands among the records and the rejects.
+    private mutating func repair(_ parser: inout AttemptParser, in window: inout Window, width: Int) {
+        if parser.repair(at: cursor.position, in: &window, into: batch) == width {
+            keep()
+            rejects[rejects.count - 1].isRepaired = true
+        } else {
+            batch.storage.pointee.rollBack()
+        }
+    }
+
+    /// Keeps the open record, which begins at the cursor. Positions, lines and ordinals fit 32 bits, since a window's positions do.
+    private func keep() {
+        batch.storage.pointee.keepRecord(
+            RecordMark(
+                start: UInt32(truncatingIfNeeded: cursor.position),
+                line: UInt32(truncatingIfNeeded: cursor.line),
+                ordinal: UInt32(truncatingIfNeeded: cursor.ordinal)
+            )
+        )
     }
 
     /// Positions, lines and ordinals fit 32 bits, since a window's positions do.

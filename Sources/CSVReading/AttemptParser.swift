@@ -93,6 +93,16 @@ struct AttemptParser: ~Copyable {
         }
     }
 
+    /// Reads the line at `start` once more, alone and with its quotes as text, into the open record of `batch`.
+    ///
+    /// - Returns: How many fields it has; nil if it is longer than a record may be.
+    mutating func repair(at start: Int, in window: inout Window, into batch: RecordBatch) -> Int? {
+        let line = window.line(from: start)
+        guard line.contentEnd - start <= limit else { return nil }
+        var sink = FieldSink(storage: batch.storage, slots: slots)
+        return QuoteRepair(delimiter: delimiter).read(window.slice(start..<line.contentEnd), into: &sink)
+    }
+
     private func malformed(_ reason: RejectReason, _ first: Line) -> Attempt {
         // To blame is the field that was being read. Counts are below 2^32 because positions in a window are.
         let defect = Defect(reason: reason, column: UInt32(truncatingIfNeeded: parser.fieldCount + 1))

@@ -36,6 +36,8 @@ package struct BlockWorker: ~Copyable {
         buffer = BlockBuffer(options)
         parser = AttemptParser(delimiter: options.delimiter, limit: options.maxRecordBytes)
         plain = PlainRecordReader(options)
+        ahead.repairsQuotes = options.repairsQuotes
+        front.repairsQuotes = options.repairsQuotes
     }
 
     /// Reads and commits the next block.
@@ -119,17 +121,22 @@ package struct BlockWorker: ~Copyable {
         }
 
         var end = front.cursor
-        var rejected = front.rejects.count
+        var repaired = front.rejects.count { $0.isRepaired }
+        var rejected = front.rejects.count - repaired
         if let junction {
             end.position = entry.carried + ahead.cursor.position
             end.line += ahead.cursor.line - junction.cursor.line
             end.ordinal += ahead.cursor.ordinal - junction.cursor.ordinal
-            rejected += ahead.rejects.count - junction.reject
+            let joined = ahead.rejects[junction.reject...]
+            let joinedRepairs = joined.count { $0.isRepaired }
+            repaired += joinedRepairs
+            rejected += joined.count - joinedRepairs
         }
         let exit = Ledger.Exit(
             line: entry.line + end.line,
             number: entry.number + end.ordinal,
-            rejected: rejected
+            rejected: rejected,
+            repaired: repaired
         )
         ledger.leave(block, exit, carry: bytes.count - end.position, buffer)
         return Joint(entry: entry, junction: junction)
@@ -175,6 +182,7 @@ package struct BlockWorker: ~Copyable {
             column: mark.defect.column == 0 ? nil : Int(mark.defect.column),
             fields: mark.defect.fields == 0 ? nil : Int(mark.defect.fields),
             width: block.layout.width,
+            isRepaired: mark.isRepaired,
             text: text
         )
     }

@@ -8,7 +8,7 @@ package struct CommittedBlock {
     package let layout: FileLayout
     /// The records in input order, in up to two runs, neither of them empty.
     package let runs: [RecordRun]
-    /// The rejects in input order.
+    /// The rejects in input order, the repaired ones among them.
     package let rejects: [Reject]
 
     /// How many records were read and not rejected.

@@ -31,11 +31,13 @@ final class Ledger: Sendable {
         var number: Int
         /// How many records were rejected.
         var rejected: Int
+        /// How many were repaired.
+        var repaired: Int
     }
 
     /// How many records have been committed.
     var totals: ReadingTotals {
-        state.withLock { ReadingTotals(records: $0.number - 1, rejected: $0.rejected) }
+        state.withLock { ReadingTotals(records: $0.number - 1, rejected: $0.rejected, repaired: $0.repaired) }
     }
 
     /// A guess, never needed to be right, at whether a block begins inside a quoted field.
@@ -64,6 +66,7 @@ final class Ledger: Sendable {
             state.line = exit.line
             state.number = exit.number
             state.rejected += exit.rejected
+            state.repaired += exit.repaired
             precondition(carry <= state.maxRecordBytes)
             let bytes = buffer.bytes(carried: max(0, carry - block.count), count: block.count).suffix(carry)
             _ = UnsafeMutableBufferPointer(start: state.carry, count: carry).update(fromContentsOf: bytes)
@@ -81,6 +84,7 @@ final class Ledger: Sendable {
         var line = 1
         var number = 1
         var rejected = 0
+        var repaired = 0
 
         init(maxRecordBytes: Int) {
             self.maxRecordBytes = maxRecordBytes
@@ -99,9 +103,12 @@ package struct ReadingTotals: Sendable, Equatable {
     package var records: Int
     /// Records rejected.
     package var rejected: Int
+    /// Records that were not rejected because their quotes could be read as text.
+    package var repaired: Int
 
-    package init(records: Int, rejected: Int) {
+    package init(records: Int, rejected: Int, repaired: Int = 0) {
         self.records = records
         self.rejected = rejected
+        self.repaired = repaired
     }
 }

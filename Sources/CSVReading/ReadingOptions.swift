@@ -11,6 +11,8 @@ package struct ReadingOptions: Sendable, Equatable {
     package var maxRecordBytes: Int = 2 << 20
     /// The raw bytes that a header may have, its closing line end not counted.
     package var maxHeaderBytes: Int = 16 << 20
+    /// Whether a line that is malformed for its quotes is kept if it fits the header with its quotes as text; see ``QuoteRepair``.
+    package var repairsQuotes: Bool = false
     /// Whether a ``Reject`` carries the first line of its record.
     package var keepsRejectText: Bool = false
     /// What finds the fields of plain records. It never shows in the results.

@@ -18,7 +18,7 @@ package enum RejectReason: String, Sendable, CaseIterable {
     case tooManyFields = "too_many_fields"
 }
 
-/// A record that was read but not delivered.
+/// A record that was read but not delivered, or only after a repair.
 package struct Reject: Sendable, Equatable {
     /// The input, counted from 0.
     package var fileIndex: Int
@@ -36,6 +36,8 @@ package struct Reject: Sendable, Equatable {
     package var fields: Int?
     /// How many fields the header has.
     package var width: Int
+    /// Whether the record was kept after all, read with its quotes as text.
+    package var isRepaired: Bool
     /// The record's first line, without its line end: at most ``maxTextBytes`` of it, and one byte more than a record may
     /// have. Empty unless asked for.
     package var text: [UInt8]
@@ -49,6 +51,7 @@ package struct Reject: Sendable, Equatable {
         column: Int?,
         fields: Int? = nil,
         width: Int,
+        isRepaired: Bool = false,
         text: [UInt8] = []
     ) {
         self.fileIndex = fileIndex
@@ -59,6 +62,7 @@ package struct Reject: Sendable, Equatable {
         self.column = column
         self.fields = fields
         self.width = width
+        self.isRepaired = isRepaired
         self.text = text
     }
 
@@ -67,6 +71,10 @@ package struct Reject: Sendable, Equatable {
 
     /// What is wrong and what to do about it, for a person.
     package var message: String {
+        isRepaired ? "kept, with its quotes read as text; it was rejected for \(reason.rawValue)" : defectMessage
+    }
+
+    private var defectMessage: String {
         switch reason {
         case .strayQuote:
             "a quote inside an unquoted field; put the field in quotes and double the quotes in it"
@@ -90,6 +98,8 @@ struct RejectMark {
     var line: UInt32
     var ordinal: UInt32
     var defect: Defect
+    /// Whether the record was kept after all.
+    var isRepaired = false
 }
 
 /// What is wrong with a record.

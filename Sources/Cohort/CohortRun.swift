@@ -99,6 +99,7 @@ package final class CohortRun: Sendable {
             inputs: reader.inputs,
             recordsRead: reader.totals.records,
             recordsRejected: reader.totals.rejected,
+            recordsRepaired: options.reading.repairsQuotes ? reader.totals.repaired : nil,
             rejects: rejects,
             missing: plan.neededColumns.enumerated().map { index, column in
                 let counts = zip(MissingKind.allCases, missing[index].counts).map { (kind: $0, records: $1) }

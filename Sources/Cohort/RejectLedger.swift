@@ -1,4 +1,4 @@
-// Counts rejected records by reason.
+// Counts rejected and repaired records by reason.
 
 internal import CSVReading
 
@@ -8,7 +8,8 @@ struct RejectLedger {
 
     mutating func add(_ rejects: [Reject], path: String) {
         for reject in rejects {
-            if let index = counts.firstIndex(where: { $0.reason == reject.reason }) {
+            if let index = counts.firstIndex(where: { $0.reason == reject.reason && $0.isRepaired == reject.isRepaired }
+            ) {
                 counts[index].count += 1
             } else {
                 counts.append(
@@ -17,7 +18,8 @@ struct RejectLedger {
                         count: 1,
                         firstFile: path,
                         firstLine: reject.line,
-                        firstMessage: reject.message
+                        firstMessage: reject.message,
+                        isRepaired: reject.isRepaired
                     )
                 )
             }

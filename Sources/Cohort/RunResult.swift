@@ -17,6 +17,8 @@ package struct RejectCount: Sendable, Hashable {
     package var firstLine: Int
     /// What the first says to a person.
     package var firstMessage: String
+    /// Whether they were kept after all, with their quotes read as text.
+    package var isRepaired: Bool
 }
 
 /// A finished run.
@@ -33,7 +35,9 @@ package struct RunResult: Sendable {
     package var recordsRead: Int
     /// How many of them were rejected.
     package var recordsRejected: Int
-    /// The rejected ones by reason, in order of first appearance.
+    /// How many were kept only because their quotes were read as text; nil if that was not asked for.
+    package var recordsRepaired: Int?
+    /// The rejected and the repaired ones by reason, in order of first appearance.
     package var rejects: [RejectCount]
     /// For each needed variable the answers that are missing, by kind, in codebook order.
     package var missing: [(variable: Variable, kinds: [(kind: MissingKind, records: Int)])]

@@ -11,6 +11,7 @@ extension ByteSource {
     /// - Parameters:
     ///   - choices: What need not be found out.
     ///   - note: Told what was recognised and what is odd, on whatever thread reads.
+    /// - Returns: A source of the same name.
     package func recognised(
         _ choices: DialectChoices = DialectChoices(),
         note: @escaping @Sendable (DialectNote) -> Void = { _ in }

@@ -8,6 +8,7 @@ protocol Transcoder: AnyObject {
     ///   - input: At least one byte.
     ///   - output: Room for four times the bytes of the input, and one U+FFFD.
     ///   - isEnd: Whether nothing follows the input. Then at least one byte is read.
+    /// - Returns: How much was read and written, and what was faulty.
     func transcode(
         _ input: UnsafeRawBufferPointer,
         into output: UnsafeMutableRawBufferPointer,

@@ -11,7 +11,10 @@ package enum RejectRows {
     package static func append(_ rejects: [Reject], path: String, to rows: inout [UInt8]) {
         for reject in rejects {
             rows.append(field: path)
-            rows.append(text: ",\(reject.line),\(reject.byte),\(reject.record),\(reject.reason.rawValue),")
+            rows.append(
+                text:
+                    ",\(reject.line),\(reject.byte),\(reject.record),\(reject.isRepaired ? "repaired" : reject.reason.rawValue),"
+            )
             rows.append(text: reject.column.map(String.init) ?? "")
             rows.append(UInt8(ascii: ","))
             rows.append(field: reject.message)

@@ -91,18 +91,21 @@ extension RunResult {
             ("inputs", .array(inputs.map { .object([("path", .string($0.path)), ("bytes", .integer($0.bytes))]) })),
             (
                 "records",
-                .object([
-                    ("read", .integer(recordsRead)),
-                    ("rejected", .integer(recordsRejected)),
-                    ("eligible", .integer(summary.eligibility.eligible)),
-                    ("not_eligible", .integer(summary.eligibility.notEligible)),
-                    ("eligibility_undetermined", .integer(summary.eligibility.undetermined)),
-                ])
+                .object(
+                    [
+                        ("read", .integer(recordsRead)),
+                        ("rejected", .integer(recordsRejected)),
+                    ] + repairedField + [
+                        ("eligible", .integer(summary.eligibility.eligible)),
+                        ("not_eligible", .integer(summary.eligibility.notEligible)),
+                        ("eligibility_undetermined", .integer(summary.eligibility.undetermined)),
+                    ]
+                )
             ),
             (
                 "rejects",
                 .array(
-                    rejects.map {
+                    rejects.filter { !$0.isRepaired }.map {
                         .object([
                             ("reason", .string($0.reason.rawValue)),
                             ("count", .integer($0.count)),
@@ -124,6 +127,11 @@ extension RunResult {
             ),
             ("cells", .array(cells)),
         ])
+    }
+
+    /// Only where a repair was asked for: the repaired are among those that were read and not rejected.
+    private var repairedField: [(String, JSONValue)] {
+        recordsRepaired.map { [("repaired", .integer($0))] } ?? []
     }
 
     private var notAssessed: [JSONValue] {

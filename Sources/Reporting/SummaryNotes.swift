@@ -54,8 +54,9 @@ extension RunResult {
             )
         }
         for reject in rejects {
+            let what = reject.isRepaired ? "Kept with quotes read as text, else rejected for" : "Rejected for"
             notes.append(
-                "Rejected for \(reject.reason.rawValue): \(grouped(reject.count)); the first is \(reject.firstFile):\(reject.firstLine)."
+                "\(what) \(reject.reason.rawValue): \(grouped(reject.count)); the first is \(reject.firstFile):\(reject.firstLine)."
             )
         }
         notes.append(

@@ -138,6 +138,12 @@ struct ReadingChoices: ParsableArguments {
     @Option(help: ArgumentHelp("Write rejected records to this CSV file.", valueName: "file"), completion: .file())
     var rejects: String?
 
+    @Flag(
+        help:
+            "Keep a line that was rejected for its quotes if it fits with its quotes as text, and list it with the rejects."
+    )
+    var repairQuotes = false
+
     @Flag(help: "Treat any rejected record as an error (exit code 65).")
     var strict = false
 
@@ -193,6 +199,7 @@ struct ReadingChoices: ParsableArguments {
         var options = RunOptions()
         options.reading.maxRecordBytes = maxRecordBytes
         options.reading.keepsRejectText = rejects != nil
+        options.reading.repairsQuotes = repairQuotes
         options.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
         return options
     }

@@ -24,19 +24,27 @@ struct RejectReport {
         try file.write(rows)
     }
 
+    private func describe(_ count: RejectCount) -> String {
+        let number = "\(count.count) record\(count.count == 1 ? "" : "s")"
+        let what = count.isRepaired ? "repaired that would be rejected" : "rejected"
+        // What a repair is need not be said of each reason again.
+        let first = count.isRepaired ? "its quotes were read as text" : count.firstMessage
+        return "\(number) \(what) for \(count.reason.rawValue), the first here: \(first)"
+    }
+
     /// Warns of what was rejected and finishes the file; throws where the user wants any reject to be an error.
     func finish(_ counts: [RejectCount]) throws {
         if !choices.quiet || choices.strict {
-            for count in counts {
-                let number = "\(count.count) record\(count.count == 1 ? "" : "s") rejected for \(count.reason.rawValue)"
+            for count in counts { report("lumbar: \(count.firstFile):\(count.firstLine): \(describe(count))") }
+            if !choices.repairQuotes, counts.contains(where: \.reason.isAboutQuotes) {
                 report(
-                    "lumbar: \(count.firstFile):\(count.firstLine): \(number), the first here: \(count.firstMessage)"
+                    "lumbar: --repair-quotes keeps lines rejected for quotes that fit the header with their quotes as text"
                 )
             }
             if let path = choices.rejects, !counts.isEmpty { report("lumbar: the rejected records are in \(path)") }
         }
         try file?.finish()
-        if choices.strict, !counts.isEmpty {
+        if choices.strict, counts.contains(where: { !$0.isRepaired }) {
             throw Failure(.unusableData, "records were rejected, which --strict makes an error")
         }
     }

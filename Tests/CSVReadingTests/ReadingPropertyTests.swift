@@ -21,6 +21,7 @@ struct ReadingPropertyTests {
         options.maxHeaderBytes = input.pick([24, 1000, 16 << 20])
         options.delimiter = input.happens(10) ? input.pick(["\t", ";", " "].flatMap { Array($0.utf8) }) : 0x2C
         options.keepsRejectText = input.happens(70)
+        options.repairsQuotes = input.happens(30)
         let files = (0..<input.pick([1, 1, 1, 2, 3])).map { _ in input.file(width: input.number(1...7)) }
         let all = ReferenceReader(options: options).read(files)
         // All columns, none, or some of those that every header has, in any order and perhaps twice.
@@ -52,7 +53,7 @@ struct ReadingPropertyTests {
                 Issue.record(
                     """
                     seed \(seed), blocks of \(options.blockBytes), \(workers) workers, limit \(options.maxRecordBytes), \
-                    kernel \(options.kernel)
+                    kernel \(options.kernel), repairs \(options.repairsQuotes)
                     input \(files.map { String(decoding: $0, as: UTF8.self).debugDescription })
                     expected \(expected.texts) \(expected.reasons)
                     actual   \(actual.texts) \(actual.reasons)

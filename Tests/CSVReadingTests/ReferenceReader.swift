@@ -42,9 +42,21 @@ struct ReferenceReader {
                     )
                     number += 1
                 default:
-                    cohort.rejects.append(
-                        file.reject(attempt, fileIndex: index, line: line, byte: position, number, header.width)
+                    var reject = file.reject(
+                        attempt,
+                        fileIndex: index,
+                        line: line,
+                        byte: position,
+                        number,
+                        header.width
                     )
+                    if let cells = file.repaired(attempt, position), cells.count == header.width {
+                        reject.isRepaired = true
+                        cohort.records.append(
+                            ReadRecord(fileIndex: index, number: number, line: line, byte: position, cells: cells)
+                        )
+                    }
+                    cohort.rejects.append(reject)
                     number += 1
                 }
                 position = attempt.recordEnd ?? file.nextLine(position)
@@ -167,6 +179,26 @@ struct ReferenceFile {
         if state == .quoted { return malformed(.unclosedQuote) }
         endField(state == .quoteInQuoted)
         return (.record(cells: cells, end: bytes.count), lines)
+    }
+
+    /// The fields of the line at `start` with its quotes as text, if it is malformed for them and they are to be repaired.
+    func repaired(_ attempt: ReferenceAttempt, _ start: Int) -> [[UInt8]]? {
+        guard options.repairsQuotes, case .malformed(let reason, _) = attempt, reason != .recordTooLong else {
+            return nil
+        }
+        let line = bytes[start..<contentEnd(start)]
+        guard line.count <= options.maxRecordBytes else { return nil }
+        return line.split(separator: options.delimiter, omittingEmptySubsequences: false).map { field in
+            var text = Array(field)
+            while let last = text.last, isSpace(last) { text.removeLast() }
+            while let first = text.first, isSpace(first) { text.removeFirst() }
+            // Quoted as a whole: between the quotes of each pair inside there is nothing.
+            guard text.count >= 2, text.first == Byte.quote, text.last == Byte.quote else { return text }
+            let pieces = text[1..<(text.count - 1)].split(separator: Byte.quote, omittingEmptySubsequences: false)
+            let isPaired = pieces.count % 2 == 1 && pieces.indices.allSatisfy { $0 % 2 == 0 || pieces[$0].isEmpty }
+            guard isPaired else { return text }
+            return Array(pieces.indices.filter { $0 % 2 == 0 }.map { pieces[$0] }.joined(separator: [Byte.quote]))
+        }
     }
 
     func reject(
