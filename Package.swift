@@ -38,6 +38,8 @@ let package = Package(
             dependencies: ["CBoostMath", "Statistics"],
             exclude: ["Fixtures", "Oracle"]
         ),
+        .target(name: "Disclosure"),
+        .testTarget(name: "DisclosureTests", dependencies: ["Disclosure"], exclude: ["Fixtures", "Oracle"]),
         .target(name: "Prevalence", dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "Statistics"]),
         .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"]), .brew(["libcsv"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),

@@ -7,7 +7,8 @@ import Testing
 struct EngineImportsTests {
     /// The modules that the library's core is made of, from bytes to reports.
     private static let engine = [
-        "CSVReading", "Columns", "Codebook", "Dialects", "FEEL", "RuleSets", "Statistics", "Prevalence", "Cohort",
+        "CSVReading", "Columns", "Codebook", "Dialects", "FEEL", "RuleSets", "Statistics", "Disclosure", "Prevalence",
+        "Cohort",
         "Reporting", "Synthesis",
     ]
 
