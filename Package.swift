@@ -49,8 +49,21 @@ let package = Package(
         .target(name: "CSVReading", dependencies: ["CLibCSV", "Columns", "CStructure"]),
         .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
         .target(
+            name: "Figures",
+            dependencies: ["Disclosure", "Prevalence", "RuleSets", "Statistics"]
+        ),
+        .testTarget(
+            name: "FiguresTests",
+            dependencies: [
+                "Cohort", "CSVReading", "Figures", "Prevalence", "RuleSets", "RuleSetFiles", "Statistics", "Synthesis",
+            ]
+        ),
+        .target(
             name: "Reporting",
-            dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
+            dependencies: [
+                "Codebook", "Cohort", "Figures", "Statistics", "Columns", "CSVReading", "FEEL", "Prevalence",
+                "RuleSets",
+            ]
         ),
         .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
         .testTarget(name: "DialectsTests", dependencies: ["CSVReading", "Dialects"]),
@@ -74,7 +87,8 @@ let package = Package(
         .testTarget(
             name: "CohortTests",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "Prevalence", "Reporting", "RuleSets", "RuleSetFiles",
+                "Codebook", "Cohort", "Columns", "Figures", "CSVReading", "Prevalence", "Reporting", "RuleSets",
+                "RuleSetFiles",
                 "Synthesis",
             ]
         ),
@@ -83,7 +97,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Reporting", "RuleSetFiles", "RuleSets",
+                "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Figures", "Statistics", "Disclosure",
+                "Reporting", "RuleSetFiles", "RuleSets",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -15,6 +15,8 @@ package struct Suppression: Sendable {
         case complement
         /// Without it a hidden count could be narrowed to fewer than k values.
         case attack
+        /// It was to be hidden whatever its count.
+        case given
     }
 
     /// The table.
@@ -23,6 +25,8 @@ package struct Suppression: Sendable {
     package let rule: MinimumCell
     /// For each cell why it is hidden; nil if it is shown.
     package private(set) var reasons: [Reason?]
+    /// The cells that are hidden to protect others only if nothing else can.
+    private let spared: Set<Int>
     /// Of how many lines each cell is the total.
     private let totalOf: [Int]
     /// How often the table was attacked, the last time without success.
@@ -32,11 +36,22 @@ package struct Suppression: Sendable {
 
     /// Decides.
     ///
+    /// - Parameters:
+    ///   - table: The table.
+    ///   - rule: The rule.
+    ///   - given: Cells that are hidden whatever their counts, because another table hides them.
+    ///   - spared: Cells that are hidden to protect others only if nothing else can, because another table shows them.
     /// - Throws: If a count cannot be protected even with all that it is tied to hidden, which takes lines that are no table's.
-    package init(_ table: AdditiveTable, rule: MinimumCell) throws(DisclosureError) {
+    package init(
+        _ table: AdditiveTable,
+        rule: MinimumCell,
+        hiding given: Set<Int> = [],
+        sparing spared: Set<Int> = []
+    ) throws(DisclosureError) {
         self.table = table
         self.rule = rule
-        reasons = table.counts.map { rule.hides($0) ? .small : nil }
+        self.spared = spared
+        reasons = table.counts.enumerated().map { given.contains($0) ? .given : rule.hides($1) ? .small : nil }
         totalOf = table.lines.reduce(into: Array(repeating: 0, count: table.counts.count)) { $0[$1.total] += 1 }
         completeLines()
         while true {
@@ -67,7 +82,7 @@ package struct Suppression: Sendable {
     package var hidden: [Bool] { reasons.map { $0 != nil } }
 
     /// What readers know hidden counts to be at least: zeros are shown, or they are hidden like the others.
-    private var least: Int { rule.hidesZeros ? 0 : 1 }
+    private var least: Int { rule.hidesZeros || reasons.contains(.given) ? 0 : 1 }
 
     /// Hides the next smallest cell of every line that has exactly one hidden, to a fixed point.
     private mutating func completeLines() {
@@ -84,16 +99,19 @@ package struct Suppression: Sendable {
 
     /// The shown cell with the smallest count that is not 0; among equals the one that is the total of the fewest lines, then the first.
     private func smallest(_ cells: some Sequence<Int>) -> Int? {
-        cells.filter { !isHidden($0) && table.counts[$0] > 0 }
+        let shown = cells.filter { !isHidden($0) && table.counts[$0] > 0 }
+        let preferred = shown.filter { !spared.contains($0) }
+        return (preferred.isEmpty ? shown : preferred)
             .min { (table.counts[$0], totalOf[$0], $0) < (table.counts[$1], totalOf[$1], $1) }
     }
 
     /// The cell to hide next to protect one: the smallest of its own lines, or else of the lines of all that it is tied to.
     private func neighbour(of cell: Int, in lines: [Int]) -> Int? {
-        if let next = smallest(lines.flatMap { table.lines[$0].cells }) { return next }
+        let own = lines.flatMap { table.lines[$0].cells }
+        if let next = smallest(own), !spared.contains(next) { return next }
         let system = HiddenSystem.all(in: table, isHidden: hidden).first { $0.cells.contains(cell) }
         let tied = Set(system?.cells ?? [])
-        return smallest(table.lines.filter { !tied.isDisjoint(with: $0.cells) }.flatMap(\.cells))
+        return smallest(table.lines.filter { !tied.isDisjoint(with: $0.cells) }.flatMap(\.cells)) ?? smallest(own)
     }
 
     /// The hidden cells for which fewer than k values are proven, in order.

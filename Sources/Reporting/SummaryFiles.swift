@@ -1,7 +1,9 @@
 // A summary as CSV and JSON: the contracts that other programs read.
 
 package import Cohort
-package import Prevalence
+package import Figures
+internal import Prevalence
+internal import Statistics
 internal import CSVReading
 internal import Codebook
 internal import RuleSets
@@ -25,56 +27,101 @@ extension Summary {
     func label(_ cell: [Int?], _ dimension: Int) -> String {
         cell[dimension].map { dimensions[dimension].groups[$0] } ?? "all"
     }
+}
 
-    /// The summary as CSV: one row per cause and cell. For a cause that is not assessed everything after the groups is empty.
+/// What stands for a value that is hidden in CSV and JSON.
+let hiddenMark = "suppressed"
+
+extension Figures {
+    /// The figures as CSV: one row per cause and cell. For a cause that is not assessed everything after the groups is empty. Other statistics than the
+    /// contract's have their columns behind it.
     package var csv: String {
-        let columns = [
-            "records", "present", "absent", "undetermined", "complete", "complete_present", "prevalence", "ci_low",
-            "ci_high",
-            "bound_low", "bound_high",
-        ]
+        let columns = Measure.allCases.map(\.rawValue) + Self.shares + (choices.areDefault ? [] : Self.furtherColumns)
         var text: [UInt8] = []
-        text.append(text: (["cause"] + dimensions.map(\.id) + columns).joined(separator: ",") + "\n")
-        for cause in causes {
-            for (cell, counts) in zip(cells, cause.counts) {
-                text.append(field: cause.cause.id)
-                for dimension in dimensions.indices {
+        text.append(text: (["cause"] + summary.dimensions.map(\.id) + columns).joined(separator: ",") + "\n")
+        for (cause, entry) in summary.causes.enumerated() {
+            for (position, cell) in summary.cells.enumerated() {
+                text.append(field: entry.cause.id)
+                for dimension in summary.dimensions.indices {
                     text.append(UInt8(ascii: ","))
-                    text.append(field: label(cell, dimension))
+                    text.append(field: summary.label(cell, dimension))
                 }
-                for value in cause.isAssessed ? counts.fields.map(\.1.text) : columns.map({ _ in "" }) {
+                let values = entry.isAssessed ? fields(figure(cause: cause, cell: position)).map(\.1) : []
+                for index in columns.indices {
                     text.append(UInt8(ascii: ","))
-                    text.append(text: value == "null" ? "" : value)
+                    if values.indices.contains(index) { text.append(csv: values[index]) }
                 }
                 text.append(0x0A)
             }
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    private static let shares = ["prevalence", "ci_low", "ci_high", "bound_low", "bound_high"]
+    private static let furtherColumns = [
+        "ci_method", "ci_level", "undetermined_as", "by_definition", "reliability", "reliability_reason",
+        "reliability_review",
+    ]
+
+    /// The values of a figure under their names, in the order of the contract.
+    func fields(_ figure: Figure) -> [(String, JSONValue)] {
+        var values: [JSONValue] = Measure.allCases.map { .shown(figure[$0], JSONValue.integer) }
+        values.append(.shown(figure.prevalenceShown, JSONValue.number))
+        values.append(.shown(figure.intervalShown) { .number($0.lowerBound) })
+        values.append(.shown(figure.intervalShown) { .number($0.upperBound) })
+        values.append(.shown(figure.boundsShown) { .number($0.lowerBound) })
+        values.append(.shown(figure.boundsShown) { .number($0.upperBound) })
+        let names = Measure.allCases.map(\.rawValue) + Self.shares
+        guard !choices.areDefault else { return Array(zip(names, values)) }
+        values += [
+            .string(choices.interval.rawValue), .number(choices.level.value), .string(choices.undetermined.rawValue),
+            .string(figure.isByDefinition ? "yes" : "no"),
+            figure.reliability.map { .string($0.verdict.rawValue) } ?? .null,
+            figure.reliability.map { .string($0.reason.rawValue) } ?? .null,
+            figure.reliability.map { .string($0.reviews.map(\.rawValue).joined(separator: ";")) } ?? .null,
+        ]
+        return Array(zip(names + Self.furtherColumns, values))
+    }
+
+    /// The statistics in force, for the record.
+    var statisticsJSON: JSONValue {
+        .object([
+            ("interval", .string(choices.interval.rawValue)),
+            ("level", .number(choices.level.value)),
+            ("domain", .string(choices.domain)),
+            ("undetermined", .string(choices.undetermined.rawValue)),
+            ("reliability", .string(choices.showsReliability ? "nchs" : "off")),
+            ("min_cell", .integer(choices.minimumCell)),
+            ("counts_suppressed", disclosure.map { .integer($0.hiddenCount) } ?? .integer(0)),
+        ])
+    }
 }
 
-extension Counts {
-    /// The counts and what they say, under the names of the contract.
-    var fields: [(String, JSONValue)] {
-        [
-            ("records", .integer(records)),
-            ("present", .integer(present)),
-            ("absent", .integer(absent)),
-            ("undetermined", .integer(undetermined)),
-            ("complete", .integer(complete)),
-            ("complete_present", .integer(completePresent)),
-            ("prevalence", .optional(prevalence)),
-            ("ci_low", .optional(interval?.lowerBound)),
-            ("ci_high", .optional(interval?.upperBound)),
-            ("bound_low", .optional(bounds?.lowerBound)),
-            ("bound_high", .optional(bounds?.upperBound)),
-        ]
+extension JSONValue {
+    /// A value that may be hidden.
+    static func shown<Value>(_ shown: Shown<Value>, _ value: (Value) -> JSONValue) -> JSONValue {
+        switch shown {
+        case .value(let found): value(found)
+        case .none: .null
+        case .hidden: .string(hiddenMark)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Appends a value as a CSV field; nothing for null.
+    fileprivate mutating func append(csv value: JSONValue) {
+        switch value {
+        case .null: break
+        case .string(let text): append(field: text)
+        default: append(text: value.text)
+        }
     }
 }
 
 extension RunResult {
-    /// The run as the JSON object of the contract.
-    package func json(_ provenance: Provenance) -> JSONValue {
+    /// The run as the JSON object of the contract, `statistics` besides.
+    package func json(_ provenance: Provenance, _ figures: Figures) -> JSONValue {
         let ruleSet = plan.ruleSet
         return .object([
             ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
@@ -116,16 +163,17 @@ extension RunResult {
                 )
             ),
             ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
+            ("statistics", figures.statisticsJSON),
             ("not_assessed", .array(notAssessed)),
             (
                 "main_causes",
                 .array(
-                    summary.mainCauses.map {
-                        .object([("cause", .string($0.name)), ("records", .integer($0.records))])
+                    figures.mainCauses.map {
+                        .object([("cause", .string($0.name)), ("records", .shown($0.records, JSONValue.integer))])
                     }
                 )
             ),
-            ("cells", .array(cells)),
+            ("cells", .array(cells(figures))),
         ])
     }
 
@@ -143,14 +191,15 @@ extension RunResult {
         }
     }
 
-    private var cells: [JSONValue] {
-        summary.causes.flatMap { cause in
-            zip(summary.cells, cause.counts).map { cell, counts in
+    private func cells(_ figures: Figures) -> [JSONValue] {
+        summary.causes.enumerated().flatMap { cause, entry in
+            summary.cells.enumerated().map { position, cell in
                 let groups = summary.dimensions.indices.map {
                     (summary.dimensions[$0].id, JSONValue.string(summary.label(cell, $0)))
                 }
-                let values = cause.isAssessed ? counts.fields : counts.fields.map { ($0.0, JSONValue.null) }
-                return .object([("cause", .string(cause.cause.id))] + groups + values)
+                let fields = figures.fields(figures.figure(cause: cause, cell: position))
+                let values = entry.isAssessed ? fields : fields.map { ($0.0, JSONValue.null) }
+                return .object([("cause", .string(entry.cause.id))] + groups + values)
             }
         }
     }

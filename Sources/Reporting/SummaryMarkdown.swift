@@ -1,34 +1,36 @@
 // A summary as Markdown: for a notebook, an issue or a wiki.
 
 package import Cohort
+package import Figures
 internal import Prevalence
 internal import RuleSets
+internal import Statistics
 
 extension RunResult {
     /// The summary as Markdown; `cause` is the position of the cause to show by group.
-    package func markdown(cause: Int?) -> String {
+    package func markdown(_ figures: Figures, cause: Int?) -> String {
         var lines = ["# \(escapedMarkdown(plan.ruleSet.title))", ""]
         lines += [escapedMarkdown(headline) + ".", "", "Population: \(escapedMarkdown(populationText)).", ""]
         lines += [
-            "| Cause | Category | Prevalence | 95 % CI | n/N | Bounds | Undetermined |",
+            "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | Bounds | Undetermined |",
             "| --- | --- | ---: | --- | ---: | --- | ---: |",
         ]
-        for entry in summary.ranked {
-            let counts = entry.counts[0]
+        for position in figures.ranked {
+            let (cause, figure) = (summary.causes[position].cause, figures.overall(cause: position))
             let cells = [
-                escapedMarkdown(entry.cause.label), entry.cause.category.rawValue,
-                counts.prevalence.map(percent) ?? "–", counts.interval.map(range) ?? "–",
-                "\(grouped(counts.completePresent))/\(grouped(counts.complete))", counts.bounds.map(range) ?? "–",
-                grouped(counts.undetermined),
+                escapedMarkdown(cause.label), cause.category.rawValue,
+                text(figure.prevalenceShown, percent), text(figure.intervalShown, range),
+                "\(text(figure.events, grouped))/\(text(figure.total, grouped))", text(figure.boundsShown, range),
+                text(figure[.undetermined], grouped),
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
-        if let cause = cause ?? summary.leadingCause, !summary.dimensions.isEmpty {
+        if let cause = cause ?? figures.leadingCause, !summary.dimensions.isEmpty {
             lines += ["", "## \(escapedMarkdown(summary.causes[cause].cause.label)) by group", ""]
-            lines += groupTable(summary.causes[cause])
+            lines += groupTable(figures, cause)
         }
         lines.append("")
-        lines += footnotes.map { "- " + escapedMarkdown($0) }
+        lines += footnotes(figures).map { "- " + escapedMarkdown($0) }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -36,14 +38,17 @@ extension RunResult {
         "\(oneDecimal(interval.lowerBound * 100))–\(oneDecimal(interval.upperBound * 100)) %"
     }
 
-    private func groupTable(_ entry: Summary.CauseCounts) -> [String] {
-        guard entry.isAssessed else { return ["Not assessed."] }
+    private func groupTable(_ figures: Figures, _ cause: Int) -> [String] {
+        guard summary.causes[cause].isAssessed else { return ["Not assessed."] }
         let dimensions = summary.dimensions
         let positions = Dictionary(uniqueKeysWithValues: summary.cells.enumerated().map { ($1, $0) })
         func cell(_ groups: [Int?]) -> String {
             guard let position = positions[groups] else { return "" }
-            let counts = entry.counts[position]
-            return counts.prevalence.map { "\(wholePercent($0)) (\(counts.completePresent)/\(counts.complete))" } ?? "–"
+            let figure = figures.figure(cause: cause, cell: position)
+            if figure.isByDefinition { return "by definition" }
+            guard let prevalence = figure.prevalence else { return figure.isHidden ? hiddenSign : "–" }
+            return
+                "\(wholePercent(prevalence)) (\(text(figure.events, grouped))/\(text(figure.total, grouped)))\(figure.mark)"
         }
         let isFlat = dimensions.count == 1
         let columns: [Int?] = isFlat ? [nil] : [nil] + dimensions[1].groups.indices.map(Optional.some)

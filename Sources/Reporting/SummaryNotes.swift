@@ -3,8 +3,10 @@
 internal import Cohort
 internal import Codebook
 internal import CSVReading
+internal import Figures
 internal import Prevalence
 internal import RuleSets
+internal import Statistics
 
 extension RunResult {
     /// One line that says how many records the summary is about.
@@ -28,12 +30,10 @@ extension RunResult {
     }
 
     /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures.
-    var footnotes: [String] {
+    func footnotes(_ figures: Figures) -> [String] {
         var notes: [String] = []
-        notes.append(
-            "Prevalence is among complete records, those in which everything that the cause's rules read was answered (n/N), with its 95 % Wilson "
-                + "interval. Open: share of all records in which a missing answer leaves the cause undetermined. Unknown is never counted as no."
-        )
+        notes.append(domainNote(figures.choices))
+        notes += figureNotes(figures)
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }
@@ -62,6 +62,41 @@ extension RunResult {
         notes.append(
             "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
         )
+        return notes
+    }
+
+    /// What prevalence is a share of, and what its interval is.
+    private func domainNote(_ choices: StatisticsChoices) -> String {
+        let interval =
+            choices.interval == .wilson ? "\(choices.level.percentage) % Wilson interval" : choices.intervalTitle
+        let open = "Open: share of all records in which a missing answer leaves the cause undetermined."
+        switch choices.undetermined {
+        case .exclude:
+            return
+                "Prevalence is among complete records, those in which everything that the cause's rules read was answered (n/N), with its \(interval). "
+                + open + " Unknown is never counted as no."
+        case .absent, .present:
+            return
+                "Sensitivity analysis: prevalence is among all eligible records (n/N), those in which the cause is undetermined counted as "
+                + "\(choices.undetermined.rawValue), with its \(interval). " + open
+        }
+    }
+
+    /// What marks and missing numbers mean.
+    private func figureNotes(_ figures: Figures) -> [String] {
+        var notes: [String] = []
+        if let disclosure = figures.disclosure {
+            notes.append(
+                "\(hiddenSign) stands for what is suppressed: counts from 1 to \(disclosure.minimum - 1), and those that would give them away "
+                    + "(\(grouped(disclosure.hiddenCount)) counts in all)."
+            )
+        }
+        if figures.choices.showsReliability {
+            notes.append(
+                "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
+                    + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
+            )
+        }
         return notes
     }
 

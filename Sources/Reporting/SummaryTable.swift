@@ -1,8 +1,10 @@
 // A summary for the terminal: causes by prevalence with bars, then one cause by group.
 
 package import Cohort
+package import Figures
 internal import Prevalence
 internal import RuleSets
+internal import Statistics
 
 /// How a terminal table looks.
 package struct TableStyle: Sendable {
@@ -21,70 +23,57 @@ package struct TableStyle: Sendable {
     func dim(_ text: String) -> String { usesColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }
 
-extension Summary {
-    /// The position of a cause to show by group unless one is asked for: the most common one that is not left out, contributing ones only if
-    /// there are no others.
-    package var leadingCause: Int? {
-        let assessed = causes.indices.filter { causes[$0].isAssessed }
-        let own = assessed.filter { causes[$0].cause.category != .contributing }
-        let ranked = own.isEmpty ? assessed : own
-        return ranked.max { (causes[$0].counts[0].prevalence ?? 0, $1) < (causes[$1].counts[0].prevalence ?? 0, $0) }
-    }
-
-    /// The assessed causes, most common first; of equals the first in the rule set's order.
-    var ranked: [CauseCounts] {
-        causes.enumerated().filter(\.element.isAssessed).sorted { left, right in
-            let (a, b) = (left.element.counts[0].prevalence ?? -1, right.element.counts[0].prevalence ?? -1)
-            return a != b ? a > b : left.offset < right.offset
-        }.map(\.element)
-    }
-}
-
 extension RunResult {
     /// The terminal's table; `cause` is the position of the cause to show by group.
-    package func table(_ style: TableStyle, cause: Int?) -> String {
+    package func table(_ style: TableStyle, _ figures: Figures, cause: Int?) -> String {
         var lines: [String] = []
         lines.append(style.bold(plan.ruleSet.title))
         lines += wrapped(headline, width: style.width)
         lines += wrapped("Population: \(populationText)", width: style.width)
         lines.append("")
-        lines += causeLines(style)
-        if let cause = cause ?? summary.leadingCause, !summary.dimensions.isEmpty {
+        lines += causeLines(style, figures)
+        if let cause = cause ?? figures.leadingCause, !summary.dimensions.isEmpty {
             lines.append("")
-            lines += groupLines(style, summary.causes[cause])
+            lines += groupLines(style, figures, cause)
         }
         lines.append("")
-        for note in footnotes { lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim) }
+        for note in footnotes(figures) {
+            lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim)
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
     // MARK: Causes
 
-    private func causeLines(_ style: TableStyle) -> [String] {
+    private func causeLines(_ style: TableStyle, _ figures: Figures) -> [String] {
         let columns =
-            "prevalence".padded(fromLeftTo: 10) + "95 % CI".padded(fromLeftTo: 13) + "n/N".padded(fromLeftTo: 14)
+            "prevalence".padded(fromLeftTo: 10) + "\(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
+            + "n/N".padded(fromLeftTo: 14)
             + "open".padded(fromLeftTo: 6)
         let barWidth = style.width >= 100 ? style.width - 80 : max(0, min(10, style.width - 71))
         let labelWidth = style.width - columns.count - barWidth - (barWidth > 0 ? 1 : 0)
-        let most = summary.ranked.compactMap { $0.counts[0].prevalence }.max() ?? 1
+        let most = figures.ranked.compactMap { figures.overall(cause: $0).prevalence }.max() ?? 1
         var lines = [
             style.bold(
                 "Cause".padded(to: labelWidth) + String(repeating: " ", count: barWidth > 0 ? barWidth + 1 : 0)
                     + columns
             )
         ]
-        for entry in summary.ranked {
-            let counts = entry.counts[0]
-            let labelLines = wrapped(entry.cause.label, width: labelWidth - 1, indent: "  ")
+        for position in figures.ranked {
+            let figure = figures.overall(cause: position)
+            let labelLines = wrapped(summary.causes[position].cause.label, width: labelWidth - 1, indent: "  ")
             var line = (labelLines.first ?? "").padded(to: labelWidth)
-            if barWidth > 0 { line += bar((counts.prevalence ?? 0) / max(most, 1e-9), width: barWidth) + " " }
-            line += (counts.prevalence.map(percent) ?? "–").padded(fromLeftTo: 10)
-            line +=
-                (counts.interval.map { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" } ?? "–")
-                .padded(fromLeftTo: 13)
-            line += "\(grouped(counts.completePresent))/\(grouped(counts.complete))".padded(fromLeftTo: 14)
-            let open = counts.records == 0 ? "–" : wholePercent(Double(counts.undetermined) / Double(counts.records))
-            line += open.padded(fromLeftTo: 6)
+            if barWidth > 0 { line += bar((figure.prevalence ?? 0) / max(most, 1e-9), width: barWidth) + " " }
+            line += (text(figure.prevalenceShown, percent) + figure.mark).padded(fromLeftTo: 10)
+            line += text(figure.intervalShown) {
+                "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))"
+            }
+            .padded(fromLeftTo: 13)
+            line += "\(text(figure.events, grouped))/\(text(figure.total, grouped))".padded(fromLeftTo: 14)
+            let open = figure[.undetermined].map { undetermined in
+                figure[.records].value.flatMap { $0 == 0 ? nil : Double(undetermined) / Double($0) }
+            }
+            line += text(open, wholePercent).padded(fromLeftTo: 6)
             lines.append(line)
             lines += labelLines.dropFirst()
         }
@@ -100,7 +89,8 @@ extension RunResult {
 
     // MARK: Groups
 
-    private func groupLines(_ style: TableStyle, _ entry: Summary.CauseCounts) -> [String] {
+    private func groupLines(_ style: TableStyle, _ figures: Figures, _ cause: Int) -> [String] {
+        let entry = summary.causes[cause]
         guard entry.isAssessed else { return ["\(entry.cause.label): not assessed"] }
         let dimensions = summary.dimensions
         let names = dimensions.map { "\($0.label.lowercased())" }.joined(separator: " and ")
@@ -110,9 +100,14 @@ extension RunResult {
         let positions = Dictionary(uniqueKeysWithValues: summary.cells.enumerated().map { ($1, $0) })
         func cell(_ groups: [Int?]) -> (String, String) {
             guard let position = positions[groups] else { return ("", "") }
-            let counts = entry.counts[position]
-            guard let prevalence = counts.prevalence else { return ("–", counts.records > 0 ? "0/0" : "") }
-            return (wholePercent(prevalence), "\(counts.completePresent)/\(counts.complete)")
+            let figure = figures.figure(cause: cause, cell: position)
+            if figure.isByDefinition { return ("by def.", "") }
+            if figure.isHidden { return (hiddenSign, "") }
+            guard let prevalence = figure.prevalence else { return ("–", figure[.records].value ?? 0 > 0 ? "0/0" : "") }
+            return (
+                wholePercent(prevalence) + figure.mark,
+                "\(text(figure.events) { "\($0)" })/\(text(figure.total) { "\($0)" })"
+            )
         }
         if dimensions.count == 1 {
             for group in [nil] + dimensions[0].groups.indices.map(Optional.some) {

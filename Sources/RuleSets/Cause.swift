@@ -1,5 +1,7 @@
 // Causes and the rules that make them present.
 
+internal import FEEL
+
 /// One way in which a cause can be present.
 package struct Rule: Sendable {
     /// Its name within the cause.
@@ -35,6 +37,9 @@ package struct Rule: Sendable {
         self.icd11 = icd11
         self.place = place
     }
+
+    /// What its condition reads: variables, derived ones included, parameters and causes.
+    package var namesRead: Set<String> { when?.syntax.names ?? [] }
 }
 
 /// A cause of back pain after training, as a rule set defines it.

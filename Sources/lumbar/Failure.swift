@@ -3,7 +3,9 @@
 import ArgumentParser
 import CSVReading
 import Cohort
+import Disclosure
 import RuleSets
+import Statistics
 
 /// Why the program ends without success.
 struct Failure: Error {
@@ -51,6 +53,8 @@ struct Failure: Error {
             .compactMap(\.self).joined(separator: ":")
             self.init(.unusableData, place.isEmpty ? error.message : "\(place): \(error.message)")
         case let error as RuleSetError: self.init(.usage, error.message)
+        case let error as DisclosureError: self.init(.unusableData, error.message)
+        case let error as StatisticsError: self.init(.unusableData, error.message)
         case is CleanExit, is ValidationError, is ExitCode: return nil
         default:
             // Everything else that the argument parser throws carries its own exit code.

@@ -3,6 +3,7 @@
 import CSVReading
 import Cohort
 import Columns
+import Figures
 import Reporting
 import RuleSetFiles
 import RuleSets
@@ -66,8 +67,8 @@ struct CohortPropertyTests {
             }
         )
         return Outcome(
-            csv: result.summary.csv,
-            json: result.json(Provenance(version: "", ruleSetHash: "")).text,
+            csv: try Figures(result.summary).csv,
+            json: try result.json(Provenance(version: "", ruleSetHash: ""), Figures(result.summary)).text,
             rows: kept.withLock { $0.rows },
             rejects: kept.withLock { $0.rejects }
         )

@@ -8,7 +8,7 @@ struct EngineImportsTests {
     /// The modules that the library's core is made of, from bytes to reports.
     private static let engine = [
         "CSVReading", "Columns", "Codebook", "Dialects", "FEEL", "RuleSets", "Statistics", "Disclosure", "Prevalence",
-        "Cohort",
+        "Figures", "Cohort",
         "Reporting", "Synthesis",
     ]
 

@@ -195,7 +195,9 @@ struct SummaryContractTests {
         try json.expectAccounted()
         #expect(
             json.object.keys.sorted() == [
-                "cells", "groups", "inputs", "main_causes", "not_assessed", "records", "rejects", "ruleset", "tool",
+                "cells", "groups", "inputs", "main_causes", "not_assessed", "records", "rejects", "ruleset",
+                "statistics",
+                "tool",
             ]
         )
         let table = PlainTable(try CommandLine("lumbar summarise \(sample) --quiet --format csv").lines)

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Codebook
 import Cohort
+import Figures
 import Foundation
 import Reporting
 import RuleSetFiles
@@ -33,6 +34,11 @@ struct Summarise: ParsableCommand {
     @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
     var cause: String?
 
+    @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
+
+    @Flag(help: "Write to standard error, line by line, why no hidden count can be found out (with --min-cell).")
+    var proof = false
+
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
 
@@ -53,12 +59,15 @@ struct Summarise: ParsableCommand {
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
+        let figures = try Figures(result.summary, try statistics.choices())
+        if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
         switch format {
-        case .table: try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), cause: shown))
-        case .csv: try destination.write(result.summary.csv)
-        case .json: try destination.write(result.json(provenance).text + "\n")
-        case .markdown: try destination.write(result.markdown(cause: shown))
+        case .table:
+            try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), figures, cause: shown))
+        case .csv: try destination.write(figures.csv)
+        case .json: try destination.write(result.json(provenance, figures).text + "\n")
+        case .markdown: try destination.write(result.markdown(figures, cause: shown))
         }
         try destination.finish()
     }

@@ -1,0 +1,105 @@
+// One cause in one cell: its counts and what they say, as far as they may be shown.
+
+internal import Prevalence
+package import Statistics
+
+/// The counts of a cell that can be hidden one by one.
+package enum Measure: String, Sendable, CaseIterable {
+    case records, present, absent, undetermined, complete
+    case completePresent = "complete_present"
+}
+
+/// A value that is printed, or why it is not.
+package enum Shown<Value: Sendable & Hashable>: Sendable, Hashable {
+    case value(Value)
+    /// There is none: nothing is below the line.
+    case none
+    /// It is small, or gives a small one away.
+    case hidden
+
+    /// The value, if it is shown.
+    package var value: Value? { if case .value(let value) = self { value } else { nil } }
+    /// Whether it is hidden.
+    package var isHidden: Bool { self == .hidden }
+
+    /// The value made of this one.
+    package func map<Other>(_ transform: (Value) -> Other?) -> Shown<Other> {
+        switch self {
+        case .value(let value): transform(value).map(Shown<Other>.value) ?? .none
+        case .none: .none
+        case .hidden: .hidden
+        }
+    }
+}
+
+/// One cause in one cell of the groups.
+package struct Figure: Sendable {
+    /// Whether the cause is present or absent by construction here: the interval means nothing, and no test or adjustment is made.
+    package let isByDefinition: Bool
+    /// Each count.
+    package let counts: [Measure: Shown<Int>]
+    /// The events and the records of the prevalence, whatever the choice made of undetermined ones.
+    package let events: Shown<Int>, total: Shown<Int>
+    /// The prevalence.
+    package let prevalenceShown: Shown<Double>
+    /// Its interval.
+    package let intervalShown: Shown<ClosedRange<Double>>
+    /// What the share would be if every undetermined record were absent, or present.
+    package let boundsShown: Shown<ClosedRange<Double>>
+    /// What the standards of the NCHS say, if asked for and if anything may be said.
+    package let reliability: Reliability?
+
+    /// The values that are shown.
+    package var prevalence: Double? { prevalenceShown.value }
+    package var interval: ClosedRange<Double>? { intervalShown.value }
+    package var bounds: ClosedRange<Double>? { boundsShown.value }
+    /// Whether the prevalence is hidden.
+    package var isHidden: Bool { prevalenceShown.isHidden }
+
+    /// A count.
+    package subscript(measure: Measure) -> Shown<Int> { counts[measure] ?? .none }
+
+    init(
+        _ counts: Counts,
+        _ choices: StatisticsChoices,
+        isByDefinition: Bool,
+        isHidden: (Measure) -> Bool
+    ) {
+        self.isByDefinition = isByDefinition
+        self.counts = Dictionary(
+            uniqueKeysWithValues: Measure.allCases.map { ($0, isHidden($0) ? .hidden : .value(counts[$0])) }
+        )
+        let needed: (events: [Measure], total: Measure) =
+            switch choices.undetermined {
+            case .exclude: ([.completePresent], .complete)
+            case .absent: ([.present], .records)
+            case .present: ([.present, .undetermined], .records)
+            }
+        let (x, n) = (needed.events.reduce(0) { $0 + counts[$1] }, counts[needed.total])
+        let mayShowEvents = !needed.events.contains(where: isHidden)
+        let mayShow = mayShowEvents && !isHidden(needed.total)
+        events = mayShowEvents ? .value(x) : .hidden
+        total = isHidden(needed.total) ? .hidden : .value(n)
+        prevalenceShown = !mayShow ? .hidden : n == 0 ? .none : .value(Double(x) / Double(n))
+        let interval = choices.interval.interval(events: x, total: n, level: choices.level)
+        intervalShown = !mayShow ? .hidden : interval.map(Shown.value) ?? .none
+        let mayShowBounds = ![.present, .undetermined, .records].contains(where: isHidden)
+        boundsShown = !mayShowBounds ? .hidden : counts.bounds.map(Shown.value) ?? .none
+        reliability =
+            choices.showsReliability && mayShow && !isByDefinition ? Reliability(events: x, records: n) : nil
+    }
+}
+
+extension Counts {
+    /// The count of a measure.
+    subscript(measure: Measure) -> Int {
+        switch measure {
+        case .records: records
+        case .present: present
+        case .absent: absent
+        case .undetermined: undetermined
+        case .complete: complete
+        case .completePresent: completePresent
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// A summary with its statistics, and with what may not be shown taken out: what every format prints.
+
+package import Prevalence
+internal import RuleSets
+
+/// Every figure of a summary, one per cause and cell.
+package struct Figures: Sendable {
+    /// The summary that the figures are of. It holds counts that ``Figure`` may hide.
+    package let summary: Summary
+    /// What the user chose.
+    package let choices: StatisticsChoices
+    /// What is hidden, and why; nil if nothing was to be.
+    package let disclosure: SummaryDisclosure?
+    /// For each cause, for each grouping, whether the cause is defined by the variable that forms its groups.
+    private let isDefinedBy: [[Bool]]
+
+    /// Computes the figures of a summary.
+    ///
+    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked.
+    package init(_ summary: Summary, _ choices: StatisticsChoices = .init()) throws {
+        self.summary = summary
+        self.choices = choices
+        disclosure = try choices.minimumCell > 0 ? SummaryDisclosure(summary, minimum: choices.minimumCell) : nil
+        isDefinedBy = summary.causes.map { cause in
+            summary.dimensions.map { $0.definedCauses.contains(cause.cause.id) }
+        }
+    }
+
+    /// The figure of a cause, by its position, in a cell, by its position in `Summary.cells`.
+    package func figure(cause: Int, cell: Int) -> Figure {
+        let counts = summary.causes[cause].counts[cell]
+        let isTautology = zip(summary.cells[cell], isDefinedBy[cause]).contains { $0 != nil && $1 }
+        return Figure(counts, choices, isByDefinition: isTautology) { measure in
+            disclosure?.isHidden(measure, cause: cause, cell: cell) ?? false
+        }
+    }
+
+    /// The figure of a cause over all records.
+    package func overall(cause: Int) -> Figure { figure(cause: cause, cell: 0) }
+
+    /// The assessed causes by position, most common first; of equals, and of those whose prevalence is hidden, the first in the rule set's order.
+    package var ranked: [Int] {
+        let shares = summary.causes.indices.map {
+            summary.causes[$0].isAssessed ? overall(cause: $0).prevalence ?? -1 : nil
+        }
+        return summary.causes.indices.filter { shares[$0] != nil }.sorted { left, right in
+            let (a, b) = (shares[left] ?? -1, shares[right] ?? -1)
+            return a != b ? a > b : left < right
+        }
+    }
+
+    /// The position of a cause to show by group unless one is asked for: the most common one that is assessed, contributing ones only if there
+    /// are no others.
+    package var leadingCause: Int? {
+        ranked.first { summary.causes[$0].cause.category != .contributing } ?? ranked.first
+    }
+
+    /// How many eligible records have each outcome of the search for the main cause. Small ones are hidden, and so is another where a single
+    /// one could be found by subtracting.
+    package var mainCauses: [(name: String, records: Shown<Int>)] {
+        guard choices.minimumCell > 0 else { return summary.mainCauses.map { ($0.name, .value($0.records)) } }
+        let counts = summary.mainCauses.map(\.records)
+        var hidden = Set(counts.indices.filter { (1..<choices.minimumCell).contains(counts[$0]) })
+        // The sum of the hidden ones is known; it must leave each of them at least k values.
+        while !hidden.isEmpty, hidden.count == 1 || hidden.reduce(0, { $0 + counts[$1] - 1 }) < choices.minimumCell - 1
+        {
+            let rest = counts.indices.filter { !hidden.contains($0) && counts[$0] > 0 }
+            guard let next = rest.min(by: { (counts[$0], $0) < (counts[$1], $1) }) else { break }
+            hidden.insert(next)
+        }
+        return summary.mainCauses.indices.map {
+            (summary.mainCauses[$0].name, hidden.contains($0) ? .hidden : .value(counts[$0]))
+        }
+    }
+}
