@@ -135,6 +135,15 @@ private struct RangeSearch {
     /// On overflow, what is proven stays as small as it is, which is on the safe side.
     mutating func run(_ equations: [[(variable: Int, sign: Int)]]) {
         guard var simplex = try? IntegerSimplex(equations: equations, solution: solution) else { return }
+        simplex.alongColumns { variable, fall, rise in
+            // Both are measured from the solution itself.
+            ranges[variable].provenLower = min(ranges[variable].provenLower, solution[variable] - fall)
+            ranges[variable].provenUpper = rise.flatMap { rise in
+                ranges[variable].provenUpper.map { max($0, solution[variable] + rise) }
+            }
+        }
+        if solution.indices.allSatisfy(isEnough) { return }
+        guard (try? simplex.moveToVertex()) != nil else { return }
         record(simplex)
         for variable in solution.indices {
             if isEnough(variable) { continue }

@@ -45,7 +45,33 @@ struct IntegerSimplex {
             rows.append(row)
         }
         try chooseBasis()
-        try moveToVertex()
+    }
+
+    /// Calls `visit` with how far single columns let variables go from the solution, in whole steps, before anything has moved.
+    ///
+    /// Each column that is not basic is a direction in which all equations hold; most of what an attack has to prove is found along these, at
+    /// the cost of a single pivot. A change of nil is one without end.
+    func alongColumns(_ visit: (_ variable: Int, _ fall: Int, _ rise: Int?) -> Void) {
+        for column in 0..<variables where rowOf[column] == nil {
+            let (up, down) = (steps(column, sign: 1), min(steps(column, sign: -1) ?? .max, point[column] / denominator))
+            visit(column, down * denominator, up.map { $0 * denominator })
+            for row in rows.indices where rows[row][column] != 0 {
+                let entry = rows[row][column]
+                let fall = entry > 0 ? entry * (up ?? 0) : -entry * down
+                let rise = entry > 0 ? entry * down : up.map { -entry * $0 }
+                visit(basis[row], fall, rise)
+            }
+        }
+    }
+
+    /// How many whole steps of `denominator` a column's variable can rise (sign 1) or fall (−1) before a basic variable falls below 0.
+    private func steps(_ column: Int, sign: Int) -> Int? {
+        var fewest: Int?
+        for row in rows.indices where rows[row][column].signum() == sign {
+            let steps = values[row] / denominator / Int(rows[row][column].magnitude)
+            fewest = min(fewest ?? steps, steps)
+        }
+        return fewest
     }
 
     /// Makes one variable of each independent equation basic, those with large counts first, and drops the other equations.
@@ -69,8 +95,8 @@ struct IntegerSimplex {
         }
     }
 
-    /// Moves every variable that is not basic to 0, or makes it basic, through points that all obey the equations.
-    private mutating func moveToVertex() throws(Overflow) {
+    /// Must come before any extreme is asked for. Moves every variable that is not basic to 0, or makes it basic, through points that all obey the equations.
+    mutating func moveToVertex() throws(Overflow) {
         for column in 0..<variables where rowOf[column] == nil && point[column] > 0 {
             // Going down by t changes each basic variable by t times its entry.
             let leaving = try limitingRow { rows[$0][column] < 0 ? -rows[$0][column] : nil }
@@ -103,8 +129,7 @@ struct IntegerSimplex {
         while true {
             let entering: Int
             if let row = rowOf[variable] {
-                // Bland's rule: the first column that helps, so that no basis comes back.
-                guard let column = (0..<variables).first(where: { rowOf[$0] == nil && rows[row][$0] < 0 }) else {
+                guard let column = helpfulColumn(row, sign: -1) else {
                     return .value(values[row], over: denominator)
                 }
                 entering = column
@@ -123,9 +148,7 @@ struct IntegerSimplex {
     /// Moves to the vertex at which a variable is smallest.
     mutating func minimise(_ variable: Int, visit: (borrowing IntegerSimplex) -> Bool) throws(Overflow) -> Extreme {
         while let row = rowOf[variable] {
-            guard let column = (0..<variables).first(where: { rowOf[$0] == nil && rows[row][$0] > 0 }) else {
-                return .value(values[row], over: denominator)
-            }
+            guard let column = helpfulColumn(row, sign: 1) else { return .value(values[row], over: denominator) }
             // There is a limit: the variable itself cannot go below 0.
             guard let leaving = try limitingRow({ rows[$0][column] > 0 ? rows[$0][column] : nil }) else { break }
             try pivot(leaving, column)
@@ -134,6 +157,12 @@ struct IntegerSimplex {
             }
         }
         return .value(0, over: 1)
+    }
+
+    /// The column to bring in so that a row's variable moves, falling for entries of sign 1 and rising for those of −1: the first that helps
+    /// (Bland's rule), so that no basis ever comes back. Taking the largest entry instead measured far slower: these tables are degenerate.
+    private func helpfulColumn(_ row: Int, sign: Int) -> Int? {
+        (0..<variables).first { rows[row][$0].signum() == sign && rowOf[$0] == nil }
     }
 
     /// The row whose basic variable reaches 0 first, when it falls at the speed given; the one of the lowest variable among equals.
@@ -165,25 +194,33 @@ struct IntegerSimplex {
         let entries = pivotRow.indices.filter { pivotRow[$0] != 0 }
         for other in rows.indices where other != row {
             let factor = rows[other][column]
-            if pivot != denominator {
-                for index in 0..<variables where rows[other][index] != 0 && pivotRow[index] == 0 {
-                    rows[other][index] = try combined(rows[other][index], pivot, 0, 0)
+            if pivot == denominator {
+                guard factor != 0 else { continue }
+                for index in entries { try reduce(&rows[other][index], factor, pivotRow[index]) }
+                try reduce(&values[other], factor, pivotValue)
+            } else {
+                for index in 0..<variables where rows[other][index] != 0 || (factor != 0 && pivotRow[index] != 0) {
+                    rows[other][index] = try combined(rows[other][index], pivot, factor, pivotRow[index])
                 }
-                if factor == 0 {
-                    for index in entries { rows[other][index] = try combined(rows[other][index], pivot, 0, 0) }
-                    values[other] = try combined(values[other], pivot, 0, 0)
-                }
+                values[other] = try combined(values[other], pivot, factor, pivotValue)
             }
-            guard factor != 0 else { continue }
-            for index in entries {
-                rows[other][index] = try combined(rows[other][index], pivot, factor, pivotRow[index])
-            }
-            values[other] = try combined(values[other], pivot, factor, pivotValue)
         }
         denominator = pivot
         if basis[row] >= 0 { rowOf[basis[row]] = nil }
         basis[row] = column
         rowOf[column] = row
+    }
+
+    /// Takes factor · entry / denominator, which divides evenly with what it is taken from, where the denominator stays as it is.
+    private func reduce(_ target: inout Int, _ factor: Int, _ entry: Int) throws(Overflow) {
+        guard denominator == 1 else {
+            target = try combined(target, denominator, factor, entry)
+            return
+        }
+        let (product, overflows) = factor.multipliedReportingOverflow(by: entry)
+        let (difference, underflows) = target.subtractingReportingOverflow(product)
+        if overflows || underflows { throw Overflow() }
+        target = difference
     }
 
     /// (a·b − c·d) / denominator, which divides evenly.
