@@ -59,14 +59,23 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
         let slot = slot(unit: unit, cell: cell)
         let (first, firstSquare) = (slot * outcomeCount * 2, (design == .records ? slot : cell) * outcomeCount * 2)
         let (sum, square) = (Precision.Sum(weight), Precision.SquareSum(weight))
-        var answered = present | absent
-        while answered != 0 {
-            let outcome = answered.trailingZeroBitCount
-            answered &= answered &- 1
-            let offset = outcome &* 2 &+ Int(truncatingIfNeeded: absent >> UInt64(outcome) & 1)
-            sums[first &+ offset] += sum
-            counts[first &+ offset] &+= 1
-            squares[firstSquare &+ offset] += square
+        let outcomes = outcomeCount
+        sums.withUnsafeMutableBufferPointer { sums in
+            counts.withUnsafeMutableBufferPointer { counts in
+                squares.withUnsafeMutableBufferPointer { squares in
+                    var answered = present | absent
+                    while answered != 0 {
+                        let outcome = answered.trailingZeroBitCount
+                        answered &= answered &- 1
+                        // One check stands for all three: every slot, and every square's, has room for all outcomes.
+                        precondition(outcome < outcomes)
+                        let offset = outcome &* 2 &+ Int(truncatingIfNeeded: absent &>> UInt64(outcome) & 1)
+                        sums[first &+ offset] += sum
+                        counts[first &+ offset] &+= 1
+                        squares[firstSquare &+ offset] += square
+                    }
+                }
+            }
         }
     }
 
