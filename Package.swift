@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "LumbarKit",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
+                "Codebook", "Cohort", "CSVReading", "Dialects", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
             ]
         ),
         .testTarget(name: "LumbarKitTests", dependencies: ["LumbarKit"]),

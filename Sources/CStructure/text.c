@@ -1,38 +1,111 @@
-// Loops over bytes in a form that compilers turn into vector instructions.
+// UTF-8 checked and lines counted, 64 bytes at a time, in the vectors of whatever processor there is.
 
 #include "include/text.h"
 
-bool text_is_ascii(const uint8_t *bytes, size_t count) {
-    uint8_t seen[64] = {0};
+#include <stdbool.h>
+#include <string.h>
+
+typedef uint8_t bytes32 __attribute__((vector_size(32)));
+typedef uint64_t words4 __attribute__((vector_size(32)));
+
+static inline bool ends_line(uint8_t byte, uint8_t before) {
+    return byte == '\r' || (byte == '\n' && before != '\r');
+}
+
+static inline bool in(uint8_t byte, uint8_t low, uint8_t high) { return byte >= low && byte <= high; }
+
+// How many bytes the well-formed character has that begins with a byte of 0x80 or more; 0 if there is none, or not all of it.
+static inline size_t character_length(const uint8_t *bytes, size_t count) {
+    uint8_t lead = bytes[0];
+    if (in(lead, 0xC2, 0xDF)) return count >= 2 && in(bytes[1], 0x80, 0xBF) ? 2 : 0;
+    if (in(lead, 0xE0, 0xEF)) {
+        uint8_t low = lead == 0xE0 ? 0xA0 : 0x80;
+        uint8_t high = lead == 0xED ? 0x9F : 0xBF;
+        return count >= 3 && in(bytes[1], low, high) && in(bytes[2], 0x80, 0xBF) ? 3 : 0;
+    }
+    if (in(lead, 0xF0, 0xF4)) {
+        uint8_t low = lead == 0xF0 ? 0x90 : 0x80;
+        uint8_t high = lead == 0xF4 ? 0x8F : 0xBF;
+        return count >= 4 && in(bytes[1], low, high) && in(bytes[2], 0x80, 0xBF) && in(bytes[3], 0x80, 0xBF) ? 4 : 0;
+    }
+    return 0;
+}
+
+// The place of the first byte of 0x80 or more from `place` on, or `end`.
+static inline size_t next_high(const uint8_t *bytes, size_t place, size_t end) {
+    for (; place + 8 <= end; place += 8) {
+        uint64_t word = 0;
+        memcpy(&word, bytes + place, sizeof word);
+        if ((word & 0x8080808080808080u) != 0) break;
+    }
+    while (place < end && bytes[place] < 0x80) place++;
+    return place;
+}
+
+// Checks the characters that begin in `bytes[survey->end..<end]`, and moves `survey->end` behind them, or to the first faulty one.
+//
+// Returns whether all are well-formed.
+static inline bool check(struct text_survey *survey, const uint8_t *bytes, size_t end, size_t count) {
+    while ((survey->end = next_high(bytes, survey->end, end)) < end) {
+        size_t length = character_length(bytes + survey->end, count - survey->end);
+        if (length == 0) return false;
+        survey->characters++;
+        survey->end += length;
+    }
+    return true;
+}
+
+static inline __attribute__((always_inline)) struct text_survey
+survey_with(const uint8_t *bytes, size_t count, uint8_t before) {
+    // `end` is how far characters have been checked, which may be some bytes into the next block, and `i` how far lines were counted.
+    struct text_survey survey = {0, 0, 0};
     size_t i = 0;
-    for (; i + 64 <= count; i += 64) {
-        for (size_t lane = 0; lane < 64; lane++) seen[lane] |= bytes[i + lane];
-    }
-    uint8_t any = 0;
-    for (; i < count; i++) any |= bytes[i];
-    for (size_t lane = 0; lane < 64; lane++) any |= seen[lane];
-    return any < 0x80;
-}
-
-// 1 where a line ends: at a CR, and at an LF that does not follow one.
-static inline uint8_t ends_line(uint8_t byte, uint8_t before) {
-    return (byte == '\r') | ((byte == '\n') & (before != '\r'));
-}
-
-size_t text_line_ends(const uint8_t *bytes, size_t count, uint8_t before) {
-    if (count == 0) return 0;
-    size_t total = ends_line(bytes[0], before);
-    size_t i = 1;
-    while (i + 32 <= count) {
-        // A lane holds up to 255.
-        uint8_t sums[32] = {0};
-        size_t rounds = (count - i) / 32;
-        if (rounds > 255) rounds = 255;
-        for (; rounds > 0; rounds--, i += 32) {
-            for (size_t lane = 0; lane < 32; lane++) sums[lane] += ends_line(bytes[i + lane], bytes[i + lane - 1]);
+    bool is_whole = true;
+    while (is_whole && i < count) {
+        // The vectors need a byte before them, and a lane holds up to 255.
+        bytes32 sums = {0};
+        for (size_t rounds = 0; i > 0 && rounds < 127 && i + 64 <= count; rounds++, i += 64) {
+            bytes32 vectors[2], previous[2];
+            memcpy(vectors, bytes + i, 64);
+            memcpy(previous, bytes + i - 1, 64);
+            words4 high = (words4)(vectors[0] | vectors[1]);
+            if (((high[0] | high[1] | high[2] | high[3]) & 0x8080808080808080u) == 0) {
+                survey.end = i + 64;
+            } else {
+                if (survey.end < i) survey.end = i;
+                is_whole = check(&survey, bytes, i + 64, count);
+                if (!is_whole) break;
+            }
+            for (size_t half = 0; half < 2; half++) {
+                sums -= (bytes32)(vectors[half] == '\r');
+                sums -= (bytes32)(vectors[half] == '\n') & ~(bytes32)(previous[half] == '\r');
+            }
         }
-        for (size_t lane = 0; lane < 32; lane++) total += sums[lane];
+        for (size_t lane = 0; lane < 32; lane++) survey.line_ends += sums[lane];
+        if (i > 0 && is_whole && i + 64 <= count) continue;
+        // The first bytes, the last, or those before the fault.
+        size_t stop = count - i < 64 ? count : i + 64;
+        if (is_whole) {
+            if (survey.end < i) survey.end = i;
+            is_whole = check(&survey, bytes, stop, count);
+        }
+        if (!is_whole) stop = survey.end;
+        for (; i < stop; i++) survey.line_ends += ends_line(bytes[i], i > 0 ? bytes[i - 1] : before);
     }
-    for (; i < count; i++) total += ends_line(bytes[i], bytes[i - 1]);
-    return total;
+    if (is_whole) survey.end = count;
+    return survey;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static struct text_survey
+survey_avx2(const uint8_t *bytes, size_t count, uint8_t before) {
+    return survey_with(bytes, count, before);
+}
+#endif
+
+struct text_survey text_survey(const uint8_t *bytes, size_t count, uint8_t before) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return survey_avx2(bytes, count, before);
+#endif
+    return survey_with(bytes, count, before);
 }

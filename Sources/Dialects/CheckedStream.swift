@@ -1,7 +1,6 @@
 // UTF-8 handed on as it is, and looked through for lines that are none.
 
 internal import CSVReading
-internal import CStructure
 
 /// A stream of bytes that are taken for UTF-8.
 final class CheckedStream: ByteStream {
@@ -31,12 +30,12 @@ final class CheckedStream: ByteStream {
 
 /// Looks for lines with bytes that are no UTF-8 (Unicode 15, table 3-7), piece by piece.
 ///
-/// - Complexity: Pieces in ASCII cost two passes of vector instructions, other bytes about a nanosecond each.
+/// - Complexity: ASCII costs a pass of vector instructions, every other character some nanoseconds.
 struct UTF8Check {
     /// The lines that are no UTF-8.
     private(set) var faults = TextFaults()
     /// How many well-formed characters were not ASCII.
-    private(set) var characters = 0
+    var characters: Int { lines.characters + completed }
 
     /// How many more bytes the character needs that is open, and what the next one may be.
     private var needed = 0
@@ -48,37 +47,33 @@ struct UTF8Check {
     private var position = 0
     private var lines = LineCounter()
     private var lastFaultyLine = 0
+    /// How many characters began in one piece and ended in another.
+    private var completed = 0
 
     /// Looks through the next bytes.
     mutating func add(_ bytes: UnsafeRawBufferPointer) {
-        guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
-        // Up to where lines have been counted.
-        var counted = 0
-        if needed > 0 || !text_is_ascii(base, bytes.count) {
-            var next = 0
-            while next < bytes.count {
-                if needed == 0 {
-                    next = firstHighByte(in: bytes, from: next)
-                    if next < bytes.count { begin(bytes[next], at: position + next) }
-                } else if allowed.contains(bytes[next]) {
+        var next = 0
+        while next < bytes.count {
+            if needed > 0 {
+                if allowed.contains(bytes[next]) {
                     (needed, allowed) = (needed - 1, 0x80...0xBF)
-                    if needed == 0 { characters += 1 }
+                    if needed == 0 { completed += 1 }
+                    lines.skip(bytes[next])
+                    next += 1
                 } else {
                     // The byte is looked at again: it may begin a character of its own.
-                    needed = -1
-                    next -= 1
-                }
-                if needed < 0 {
-                    // Nothing from the faulty character's beginning to here ends a line.
-                    let end = min(next + 1, bytes.count)
-                    lines.count(UnsafeRawBufferPointer(rebasing: bytes[counted..<end]))
-                    counted = end
                     fault()
                 }
-                next += 1
+                continue
             }
+            next = lines.count(bytes, from: next)
+            guard next < bytes.count else { break }
+            // A fault, or a character that goes on in the next piece: byte by byte, until it is clear which.
+            begin(bytes[next], at: position + next)
+            lines.skip(bytes[next])
+            if needed < 0 { fault() }
+            next += 1
         }
-        lines.count(UnsafeRawBufferPointer(rebasing: bytes[counted...]))
         position += bytes.count
     }
 
@@ -112,19 +107,5 @@ struct UTF8Check {
             faults.firstValue = lead
         }
         faults.count += 1
-    }
-
-    /// The first byte from `start` on that is not ASCII, or the end.
-    private func firstHighByte(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
-        var next = start
-        // In bounds: eight bytes are read where there are eight.
-        while next &+ 8 <= bytes.count {
-            let high =
-                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: next, as: UInt64.self)) & 0x8080_8080_8080_8080
-            if high != 0 { return next &+ high.trailingZeroBitCount / 8 }
-            next &+= 8
-        }
-        while next < bytes.count, bytes[next] < 0x80 { next &+= 1 }
-        return next
     }
 }

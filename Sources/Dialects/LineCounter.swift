@@ -1,4 +1,4 @@
-// Which line a place in a stream is in.
+// Which line a place in a stream is in, and how far the stream is UTF-8 on the way there.
 
 internal import CStructure
 
@@ -6,12 +6,23 @@ internal import CStructure
 struct LineCounter: Sendable, Equatable {
     /// The line, from 1, that comes after all that was counted: a CR at the end may turn out to be half of a CRLF.
     private(set) var line = 1
+    /// How many characters that were counted are not ASCII.
+    private(set) var characters = 0
     private var last: UInt8 = 0
 
-    /// Counts the next bytes.
-    mutating func count(_ bytes: UnsafeRawBufferPointer) {
-        guard let start = bytes.assumingMemoryBound(to: UInt8.self).baseAddress, let end = bytes.last else { return }
-        line += text_line_ends(start, bytes.count, last)
-        last = end
+    /// Counts bytes from `start` on as long as they are well-formed UTF-8 that ends within them, and returns where that ends.
+    mutating func count(_ bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int {
+        guard start < bytes.count, let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else {
+            return start
+        }
+        // In bounds: as just checked.
+        let survey = text_survey(base + start, bytes.count - start, last)
+        line += survey.line_ends
+        characters += survey.characters
+        if survey.end > 0 { last = bytes[start + survey.end - 1] }
+        return start + survey.end
     }
+
+    /// Takes note of a byte that is not ASCII, and so ends no line.
+    mutating func skip(_ byte: UInt8) { last = byte }
 }

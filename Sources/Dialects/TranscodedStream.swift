@@ -89,7 +89,7 @@ struct TextFaults: Sendable, Equatable {
         if count == 0 {
             // After the first fault nobody asks for lines any more.
             let written = step.firstFault?.written ?? step.written
-            lines.count(UnsafeRawBufferPointer(rebasing: output[..<written]))
+            _ = lines.count(UnsafeRawBufferPointer(rebasing: output[..<written]))
             if let fault = step.firstFault {
                 firstByte = position + fault.read
                 firstLine = lines.line

@@ -3,6 +3,7 @@
 internal import Codebook
 internal import Cohort
 internal import CSVReading
+internal import Dialects
 internal import Prevalence
 internal import Reporting
 internal import RuleSetFiles
@@ -116,7 +117,7 @@ public struct Classifier: Sendable {
         options.threads = threads
         options.groups = groups
         do {
-            let sources = paths.map { ByteSource.file(path: $0) }
+            let sources = paths.map { ByteSource.file(path: $0).recognised() }
             return try body(try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true))
         } catch let error as InputError {
             throw LumbarError(message: error.description)

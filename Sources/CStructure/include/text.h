@@ -1,17 +1,25 @@
-// What bytes are as text: whether they are ASCII, and how many lines end in them.
+// What bytes are as text: how far they are UTF-8, and how many lines end in them.
 
 #ifndef LUMBAR_TEXT_H
 #define LUMBAR_TEXT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-// Whether every byte is below 0x80.
-bool text_is_ascii(const uint8_t *bytes, size_t count);
+/// What was found in a stretch of bytes.
+struct text_survey {
+    /// The place of the first byte with which no well-formed character begins that ends within the bytes; their number if there is none.
+    size_t end;
+    /// How many line ends (LF, CRLF, CR) there are up to there.
+    size_t line_ends;
+    /// How many characters up to there are not ASCII.
+    size_t characters;
+};
 
-// How many line ends (LF, CRLF, CR) there are, a CR that comes last counted and an LF that comes first not, if the byte before it,
-// `before`, is a CR: what is counted piece by piece is thus the same as what is counted at once.
-size_t text_line_ends(const uint8_t *bytes, size_t count, uint8_t before);
+/// Looks through bytes for what is not UTF-8 (Unicode, table 3-7), counting line ends on the way.
+///
+/// A CR that comes last counts, and an LF that comes first does not, if `before`, the byte before it, is a CR: what is counted piece by piece
+/// is thus what would be counted at once. Linear in the bytes, ASCII 64 bytes at a time.
+struct text_survey text_survey(const uint8_t *bytes, size_t count, uint8_t before);
 
 #endif
