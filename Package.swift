@@ -39,8 +39,8 @@ let package = Package(
             name: "Reporting",
             dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
         ),
-        .target(name: "Exports", dependencies: ["CSVReading"]),
-        .testTarget(name: "ExportsTests", dependencies: ["CSVReading", "Exports"]),
+        .target(name: "Exports", dependencies: ["Codebook", "CSVReading"]),
+        .testTarget(name: "ExportsTests", dependencies: ["Codebook", "CSVReading", "Exports"]),
         .target(name: "Synthesis"),
         .target(
             name: "LumbarKit",

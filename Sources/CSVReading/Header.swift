@@ -1,11 +1,13 @@
 // A file's header, and which of its columns the caller wants.
 
-/// The names in a file's first record.
+/// The names in a file's first record, and the header rows that follow it in some platforms' exports.
 package struct Header: Sendable, Equatable {
     /// One name per column, as written but for invalid UTF-8, which is repaired.
     package var names: [String]
     /// The line, from 1, that the header starts on.
     package var line: Int
+    /// The cells of further header rows.
+    package var furtherRows: [[String]] = []
 
     package init(names: [String], line: Int) {
         self.names = names
