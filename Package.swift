@@ -34,13 +34,21 @@ let package = Package(
         .target(name: "CStructure"),
         .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
         .target(name: "CSVReading", dependencies: ["CLibCSV", "Columns", "CStructure"]),
-        .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
+        .target(
+            name: "Cohort",
+            dependencies: [
+                "Codebook", "Columns", "CSVReading", "Exports", "FEEL", "Mappings", "Prevalence", "RuleSets",
+            ]
+        ),
         .target(
             name: "Reporting",
-            dependencies: ["Codebook", "Cohort", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]
+            dependencies: [
+                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Prevalence", "RuleSets",
+            ]
         ),
         .target(name: "Exports", dependencies: ["Codebook", "CSVReading"]),
         .testTarget(name: "ExportsTests", dependencies: ["Codebook", "CSVReading", "Exports"]),
+        .target(name: "Mappings", dependencies: ["Codebook", "Columns", "CSVReading", "Exports", "FEEL", "RuleSets"]),
         .target(name: "Synthesis"),
         .target(
             name: "LumbarKit",
@@ -69,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Reporting", "RuleSetFiles", "RuleSets",
+                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Mappings", "Reporting", "RuleSetFiles",
+                "RuleSets",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

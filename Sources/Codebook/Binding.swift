@@ -50,8 +50,8 @@ package struct Binding: Sendable {
 
     /// What a mapping file has settled beforehand.
     package struct Decisions: Sendable {
-        /// The questions of variables, by the variables' positions.
-        package var bound: [Int: (question: Int, evidence: String)] = [:]
+        /// The questions of variables, by the variables' positions, and whether their unit is settled, too.
+        package var bound: [Int: (question: Int, evidence: String, hasUnit: Bool)] = [:]
         /// The variables that are computed, with the first column that they are computed from.
         package var computed: [Int: (column: Int, evidence: String)] = [:]
         /// The questions that are left alone.
@@ -91,13 +91,22 @@ package struct Binding: Sendable {
         matches = Array(repeating: nil, count: codebook.variables.count)
         let table = NameTable(codebook)
         var isFree = questions.indices.map { !decisions.ignored.contains($0) }
-        for (variable, decision) in decisions.bound {
+        for (variable, decision) in decisions.bound.sorted(by: { $0.key < $1.key }) {
             isFree[decision.question] = false
+            let question = questions[decision.question]
+            let candidate = Tier.Candidate(
+                variable: variable,
+                reason: .mapping,
+                origin: .header,
+                name: decision.evidence
+            )
             matches[variable] = Match(
                 question: decision.question,
-                column: questions[decision.question].column,
+                column: question.column,
                 reason: .mapping,
-                evidence: decision.evidence
+                evidence: decision.evidence,
+                unit: decision.hasUnit
+                    ? nil : try Self.unit(of: question, for: candidate, header[question.column], codebook, table)
             )
         }
         for (variable, decision) in decisions.computed {

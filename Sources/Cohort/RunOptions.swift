@@ -6,6 +6,8 @@ package import CSVReading
 package struct RunOptions: Sendable {
     /// How CSV is read.
     package var reading = ReadingOptions()
+    /// What is known of the survey.
+    package var survey = SurveyOptions()
     /// The number of workers.
     package var threads = 1
     /// The groupings of the summary.

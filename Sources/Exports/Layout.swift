@@ -65,6 +65,17 @@ package struct Layout: Sendable {
     /// The questions with several options to choose from.
     package var multipleChoices: [Question] { questions.filter(\.takesSeveral) }
 
+    /// Makes a question of its own of a column that is one of a question's options.
+    package mutating func isolate(_ column: Int, name: String) {
+        for index in questions.indices { questions[index].options.removeAll { $0.column == column } }
+        questions.removeAll { $0.column == column && $0.options.isEmpty }
+        for index in questions.indices where questions[index].column == column {
+            questions[index].column = questions[index].options.first?.column ?? column
+        }
+        questions.append(Question(column: column, names: [Question.Name(name, .header)]))
+        questions.sort { $0.column < $1.column }
+    }
+
     /// Gives the questions what a data dictionary knows about them.
     mutating func updateQuestions(_ update: (inout Question) -> Void) {
         for index in questions.indices { update(&questions[index]) }

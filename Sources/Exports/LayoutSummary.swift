@@ -20,6 +20,13 @@ extension Layout {
     }
 }
 
+extension Layout {
+    /// The names, in a file's header, of the columns that are the platform's own.
+    package func platformNames(in header: [String]) -> Set<String> {
+        Set(questions.filter(\.isPlatforms).map { header[$0.column] })
+    }
+}
+
 extension Question {
     /// How a message names the question: what the file calls it, of long texts the beginning.
     package var title: String {
@@ -28,7 +35,7 @@ extension Question {
     }
 
     fileprivate var multipleChoiceText: String {
-        if !options.isEmpty { return "'\(title)' (\(options.count) columns)" }
+        if !options.isEmpty { return "'\(title)' (\(options.count) column\(options.count == 1 ? "" : "s"))" }
         let marks = separators.map { $0 == " " ? "spaces" : "'\($0)'" }
         return "'\(title)' (joined by \(marks.joined(separator: " or ")))"
     }

@@ -4,6 +4,7 @@ package import Cohort
 package import Prevalence
 internal import CSVReading
 internal import Codebook
+internal import Exports
 internal import RuleSets
 
 /// What made a summary, for the record.
@@ -76,7 +77,7 @@ extension RunResult {
     /// The run as the JSON object of the contract.
     package func json(_ provenance: Provenance) -> JSONValue {
         let ruleSet = plan.ruleSet
-        return .object([
+        let members: [(String, JSONValue)] = [
             ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
             (
                 "ruleset",
@@ -123,7 +124,17 @@ extension RunResult {
                 )
             ),
             ("cells", .array(cells)),
-        ])
+        ]
+        return .object(members + excludedRows)
+    }
+
+    /// The rows that were left out, none of which is among the records read, where a file's platform marks such rows.
+    private var excludedRows: [(String, JSONValue)] {
+        guard bindings.contains(where: { !$0.layout.exclusions.isEmpty }) else { return [] }
+        let rows = excluded.map {
+            JSONValue.object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
+        }
+        return [("excluded", .array(rows))]
     }
 
     private var notAssessed: [JSONValue] {
