@@ -19,10 +19,24 @@ let package = Package(
         .target(name: "FEEL", dependencies: ["Columns"]),
         .target(name: "Codebook", dependencies: ["Columns"]),
         .target(name: "RuleSets", dependencies: ["Codebook", "Columns", "FEEL"]),
+        .target(name: "YAMLReading", dependencies: ["FEEL", "RuleSets", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "MappingFiles",
+            dependencies: [
+                "Codebook", "Exports", "FEEL", "Mappings", "RuleSets", "YAMLReading",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .testTarget(
+            name: "MappingFilesTests",
+            dependencies: [
+                "Codebook", "Columns", "CSVReading", "Exports", "MappingFiles", "Mappings", "RuleSets", "RuleSetFiles",
+            ]
+        ),
         .target(
             name: "RuleSetFiles",
             dependencies: [
-                "Codebook", "FEEL", "RuleSets",
+                "Codebook", "FEEL", "RuleSets", "YAMLReading",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -77,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "Mappings", "Reporting", "RuleSetFiles",
+                "Codebook", "Cohort", "CSVReading", "Exports", "FEEL", "MappingFiles", "Mappings", "Reporting",
+                "RuleSetFiles",
                 "RuleSets",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -68,6 +68,9 @@ package struct Binding: Sendable {
     /// The columns that gave way to better ones.
     package private(set) var passedOver: [PassedOver] = []
 
+    /// What could not be settled, where that is not an error.
+    package private(set) var conflicts: [BindingError] = []
+
     /// The positions of the variables that have a column.
     package var collected: Set<Int> { Set(matches.indices.filter { matches[$0] != nil }) }
 
@@ -79,14 +82,16 @@ package struct Binding: Sendable {
     /// Binds questions, first to those variables of which they say most.
     ///
     /// A name that *is* a variable's comes before one in a text, that before one with another unit, that before a text that contains one. Among equals
-    /// nothing is settled: two questions for one variable, or two variables for one question, are an error.
+    /// nothing is settled: two questions for one variable, or two variables for one question, are an error. With `keepsConflicts` none of them is
+    /// bound, and the error is one of ``conflicts``; a file that binds nothing is no error then.
     ///
     /// - Complexity: O(names × phrases of the codebook).
     package init(
         header: [String],
         questions: [Question],
         codebook: Codebook,
-        decisions: Decisions = Decisions()
+        decisions: Decisions = Decisions(),
+        keepsConflicts: Bool = false
     ) throws(BindingError) {
         matches = Array(repeating: nil, count: codebook.variables.count)
         let table = NameTable(codebook)
@@ -139,14 +144,28 @@ package struct Binding: Sendable {
                 let column = questions[place].column
                 guard open.count == 1 else {
                     let ids = open.map { codebook.variables[$0.variable].id }
-                    throw .ambiguous(column: column, name: header[column], variables: ids)
+                    let conflict = BindingError.ambiguous(column: column, name: header[column], variables: ids)
+                    guard keepsConflicts else { throw conflict }
+                    conflicts.append(conflict)
+                    continue
                 }
                 if let earlier = matches[first.variable] {
-                    throw .twice(
+                    let conflict = BindingError.twice(
                         variable: codebook.variables[first.variable].id,
                         columns: [earlier.column, column],
                         names: [header[earlier.column], header[column]]
                     )
+                    guard keepsConflicts else { throw conflict }
+                    conflicts.append(conflict)
+                    continue
+                }
+                let unit: MeasurementUnit?
+                do {
+                    unit = try Self.unit(of: questions[place], for: first, header[column], codebook, table)
+                } catch {
+                    guard keepsConflicts else { throw error }
+                    conflicts.append(error)
+                    continue
                 }
                 matches[first.variable] = Match(
                     question: place,
@@ -154,11 +173,12 @@ package struct Binding: Sendable {
                     reason: first.reason,
                     origin: first.origin,
                     evidence: first.name,
-                    unit: try Self.unit(of: questions[place], for: first, header[column], codebook, table)
+                    unit: unit
                 )
             }
         }
-        guard matches.contains(where: { $0 != nil }) else {
+        for case .twice(let variable, _, _) in conflicts { codebook.position(of: variable).map { matches[$0] = nil } }
+        guard keepsConflicts || matches.contains(where: { $0 != nil }) else {
             throw BindingError.nothing(names: header, expected: codebook.variables.map(\.id))
         }
         let used = Set(matches.compactMap { $0?.question }.flatMap { questions[$0].columns + [questions[$0].column] })

@@ -26,6 +26,9 @@ package struct CodeTable: Sendable {
     /// Whether there is no value.
     package var isEmpty: Bool { exact.isEmpty }
 
+    /// Whether a value is in the table letter by letter, but for its case.
+    func hasExactly(_ value: String) -> Bool { exact[value.lowercased()] != nil }
+
     /// The code of a value without spaces around it.
     package func code(of value: String) -> String? {
         if let code = exact[value.lowercased()] { return code }

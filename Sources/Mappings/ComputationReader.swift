@@ -1,9 +1,9 @@
 // Evaluates a computed variable: its inputs are columns of a small batch of their own.
 
-internal import Codebook
+package import Codebook
 internal import Columns
 internal import FEEL
-internal import RuleSets
+package import RuleSets
 
 /// One worker's evaluation of one computed variable.
 final class ComputationReader {
@@ -137,6 +137,26 @@ extension Computation {
         var compiler = Compiler(program: Program(texts: texts))
         guard let operand = compiler.compile(value.syntax, in: scope), compiler.diagnostics.isEmpty else { return nil }
         return (compiler.program, operand)
+    }
+
+    /// What is wrong with the expression as the value of a variable, by offset in its text; `ruleSet` gives the texts that can be compared.
+    package func problems(as variable: Variable, texts ruleSet: RuleSet) -> [(offset: Int, message: String)] {
+        var texts = TextPool()
+        for known in ruleSet.codebook.variables {
+            if case .category(let codes) = known.type { for code in codes { _ = texts.intern(code.id) } }
+        }
+        var compiler = Compiler(program: Program(texts: texts))
+        let operand = compiler.compile(value.syntax, in: scope)
+        if !compiler.diagnostics.isEmpty {
+            return compiler.diagnostics.map { ($0.span.lowerBound, $0.message) }
+        }
+        if inputs.isEmpty { return [(0, "the expression reads no column; name one that is mapped, or a variable")] }
+        if case .set = variable.type {
+            return [(0, "'\(variable.id)' is a set, which cannot be computed; recode its options")]
+        }
+        if let operand, operand.type == .null || operand.type.name == variable.type.valueType.name { return [] }
+        let found = operand?.type.name ?? "nothing"
+        return [(0, "the expression gives \(found), but '\(variable.id)' is \(variable.type.valueType.name)")]
     }
 
     /// What the names mean: each is a column of the computation's own batch.

@@ -41,13 +41,15 @@ package struct Intake: Sendable {
     ///   - dictionary: The data dictionary of the project, if there is one.
     ///   - mapping: The project's mapping, if there is one.
     ///   - codebook: The rule set's variables.
+    ///   - keepsConflicts: Whether columns that cannot be told apart stay unbound, to be named in a draft, instead of being an error.
     /// - Throws: ``IntakeError``.
     package init(
         header: [String],
         layout: Layout,
         dictionary: DataDictionary? = nil,
         mapping: Mapping? = nil,
-        codebook: Codebook
+        codebook: Codebook,
+        keepsConflicts: Bool = false
     ) throws(IntakeError) {
         var layout = layout
         if let dictionary {
@@ -62,7 +64,8 @@ package struct Intake: Sendable {
                 header: header,
                 questions: layout.questions,
                 codebook: codebook,
-                decisions: try Self.decisions(finder, mapping, codebook)
+                decisions: try Self.decisions(finder, mapping, codebook),
+                keepsConflicts: keepsConflicts
             )
         } catch let error as BindingError {
             throw IntakeError(column: error.column, message: error.message)

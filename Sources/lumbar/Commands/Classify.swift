@@ -21,7 +21,7 @@ struct Classify: ParsableCommand {
     func run() throws {
         let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
-        options.survey = try survey.options()
+        options.survey = try survey.options(ruleSet)
         options.allowsImplausible = allowImplausible
         let sources = try input.sources()
         let format: RowFormat =

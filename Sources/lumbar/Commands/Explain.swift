@@ -29,7 +29,7 @@ struct Explain: ParsableCommand {
         }
         let (_, ruleSet) = try rules.load(isQuiet: reading.quiet)
         var options = reading.runOptions
-        options.survey = try survey.options()
+        options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(reading)

@@ -40,7 +40,7 @@ struct Summarise: ParsableCommand {
     func run() throws {
         let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
-        options.survey = try survey.options()
+        options.survey = try survey.options(ruleSet)
         options.groups = try groups(ruleSet)
         options.allowsImplausible = allowImplausible
         let shown = try causePosition(ruleSet)
