@@ -132,6 +132,8 @@ package struct Binding: Sendable {
                     return match.question.map { question in found.contains { $0.0 == question } } ?? false
                 }
                 guard let first = open.first else {
+                    // That a platform's id gives way to one that was asked for goes without saying.
+                    if tier == .platform { continue }
                     passedOver += candidates.prefix(1).map {
                         PassedOver(
                             column: questions[place].column,

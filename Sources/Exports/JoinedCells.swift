@@ -7,8 +7,8 @@ enum JoinedCells {
 
     /// The separator that splits a column's cells into options that recur; nil where none does.
     ///
-    /// Among the parts of options many are equal, and none is longer than an option can be. Of free text with separators in it hardly two parts
-    /// are equal.
+    /// Among the parts of options many are equal, some in different company, and none is longer than an option can be. Of free text with
+    /// separators in it hardly two parts are equal, and the words of one label always stand together.
     static func separator(of values: [String], among separators: [String]) -> String? {
         separators.first { separator in
             let parts = values.map { pieces(of: $0, separator) }
@@ -18,6 +18,7 @@ enum JoinedCells {
             return distinct.count > 1 && 2 * distinct.count <= all.count
                 && all.allSatisfy { !$0.isEmpty && $0.utf8.count <= 120 }
                 && parts.allSatisfy { Set($0).count == $0.count }
+                && distinct.contains { part in Set(parts.filter { $0.contains(part) }).count > 1 }
         }
     }
 

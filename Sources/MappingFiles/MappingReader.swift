@@ -29,11 +29,18 @@ struct MappingReader {
             )
         }
         let missing = fields.take("missing").map { missingWords($0, "missing") } ?? [:]
+        let hasDecimalComma = hasDecimalComma(fields) ?? false
         let columns = fields.entries("columns").compactMap(column)
         let computed = fields.entries("compute").compactMap { computation($0, columns) }
         fields.finish()
         checkOnce(columns, computed)
-        return Mapping(path: path, missing: missing, columns: columns, computed: computed)
+        return Mapping(
+            path: path,
+            missing: missing,
+            hasDecimalComma: hasDecimalComma,
+            columns: columns,
+            computed: computed
+        )
     }
 
     private typealias Entry = (key: String, value: Node, place: Place)
@@ -132,13 +139,7 @@ struct MappingReader {
     private func treatment(_ fields: Fields, _ variable: Variable) -> Mapping.Treatment {
         var treatment = Mapping.Treatment()
         treatment.unit = fields.take("unit").flatMap { unit($0, fields, variable) }
-        if let node = fields.take("decimal") {
-            let word = node.text ?? ""
-            if !["comma", "point"].contains(word) {
-                log.report(at: node.place, "'decimal' of \(fields.subject) is '\(word)'; write comma or point")
-            }
-            treatment.hasDecimalComma = word == "comma"
-        }
+        treatment.hasDecimalComma = hasDecimalComma(fields)
         treatment.codes = codes(fields, variable)
         if let node = fields.take("missing") {
             treatment.missing = missingWords(node, "'missing' of \(fields.subject)")
@@ -156,6 +157,16 @@ struct MappingReader {
             if code != "missing" { treatment.unchecked = self.code(code, node.place, fields, variable) }
         }
         return treatment
+    }
+
+    /// `decimal: comma` or `decimal: point`.
+    private func hasDecimalComma(_ fields: Fields) -> Bool? {
+        guard let node = fields.take("decimal") else { return nil }
+        let word = node.text ?? ""
+        if !["comma", "point"].contains(word) {
+            log.report(at: node.place, "'decimal' of \(fields.subject) is '\(word)'; write comma or point")
+        }
+        return word == "comma"
     }
 
     private func unit(_ node: Node, _ fields: Fields, _ variable: Variable) -> MeasurementUnit? {

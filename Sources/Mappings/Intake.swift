@@ -40,6 +40,7 @@ package struct Intake: Sendable {
     ///   - layout: Its layout, without the labels of the dictionary.
     ///   - dictionary: The data dictionary of the project, if there is one.
     ///   - mapping: The project's mapping, if there is one.
+    ///   - hasDecimalComma: Whether the file's numbers have a decimal comma, as far as is known without a mapping.
     ///   - codebook: The rule set's variables.
     ///   - keepsConflicts: Whether columns that cannot be told apart stay unbound, to be named in a draft, instead of being an error.
     /// - Throws: ``IntakeError``.
@@ -48,6 +49,7 @@ package struct Intake: Sendable {
         layout: Layout,
         dictionary: DataDictionary? = nil,
         mapping: Mapping? = nil,
+        hasDecimalComma: Bool = false,
         codebook: Codebook,
         keepsConflicts: Bool = false
     ) throws(IntakeError) {
@@ -74,7 +76,11 @@ package struct Intake: Sendable {
         } catch {
             throw IntakeError(message: "\(error)")
         }
-        let maker = RecipeMaker(layout: layout, dictionary: dictionary)
+        let maker = RecipeMaker(
+            layout: layout,
+            dictionary: dictionary,
+            hasDecimalComma: hasDecimalComma || mapping?.hasDecimalComma == true
+        )
         var variables = codebook.variables
         var recipes: [Int: Recipe] = [:]
         var remarks = binding.passedOver.map { passed in

@@ -9,8 +9,8 @@ package struct Mapping: Sendable {
     package struct Treatment: Sendable {
         /// The unit of its numbers.
         package var unit: MeasurementUnit?
-        /// Whether its numbers have a decimal comma.
-        package var hasDecimalComma = false
+        /// Whether its numbers have a decimal comma; nil: as the whole file.
+        package var hasDecimalComma: Bool?
         /// The codes that its values stand for, in any case: a code of the variable, or `yes` and `no`.
         package var codes: [(value: String, code: String)] = []
         /// The values that stand for a missing answer, by kind.
@@ -71,6 +71,8 @@ package struct Mapping: Sendable {
     package var path: String
     /// The values that stand for a missing answer in any column, by kind.
     package var missing: [MissingKind: [String]]
+    /// Whether all numbers have a decimal comma.
+    package var hasDecimalComma = false
     /// The columns, in the file's order.
     package var columns: [Column]
     /// The computed variables, in the file's order.
@@ -80,11 +82,13 @@ package struct Mapping: Sendable {
     package init(
         path: String,
         missing: [MissingKind: [String]] = [:],
+        hasDecimalComma: Bool = false,
         columns: [Column] = [],
         computed: [Computed] = []
     ) {
         self.path = path
         self.missing = missing
+        self.hasDecimalComma = hasDecimalComma
         self.columns = columns
         self.computed = computed
     }

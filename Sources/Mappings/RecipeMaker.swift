@@ -7,6 +7,8 @@ internal import Exports
 struct RecipeMaker {
     let layout: Layout
     let dictionary: DataDictionary?
+    /// Whether the file's numbers have a decimal comma, where nothing else is said of a column.
+    let hasDecimalComma: Bool
 
     /// What a question comes to for a variable.
     struct Result {
@@ -121,7 +123,7 @@ struct RecipeMaker {
             for (value, code) in treatment?.codes ?? [] { recipe.codes.add(value, code) }
             recipe.unit = treatment?.unit ?? unit
             recipe.hasDecimalComma =
-                treatment?.hasDecimalComma ?? false || field?.validation.contains("comma_decimal") ?? false
+                treatment?.hasDecimalComma ?? (hasDecimalComma || field?.validation.contains("comma_decimal") == true)
         } else if treatment?.codes.isEmpty == false || field?.choices.isEmpty == false {
             recipe.codes = codes(field, treatment, variable)
         }

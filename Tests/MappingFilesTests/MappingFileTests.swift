@@ -2,6 +2,8 @@
 
 import Codebook
 import Exports
+import Foundation
+import MappingFiles
 import Mappings
 import RuleSets
 import Testing
@@ -175,5 +177,17 @@ struct MappingFileTests {
             ]
         )
         #expect(intake.layout.multipleChoices.map(\.columns) == [[2]])
+    }
+
+    @Test("The mapping that the README shows has no mistake")
+    func readme() throws {
+        let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../README.md"
+        )
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```").first { $0.hasPrefix("yaml\nrules:") })
+        let file = MappingFile(path: "README.md", bytes: Array(block.dropFirst(5).utf8), ruleSet: MappingTrial.ruleSet)
+        #expect(file.problems.isEmpty, "\(file.problems)")
+        #expect(file.mapping?.columns.count == 6)
     }
 }
