@@ -21,10 +21,24 @@ let package = Package(
         .target(name: "FEEL", dependencies: ["Columns"]),
         .target(name: "Codebook", dependencies: ["Columns"]),
         .target(name: "RuleSets", dependencies: ["Codebook", "Columns", "FEEL"]),
+        .target(name: "YAMLReading", dependencies: ["FEEL", "RuleSets", .product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "MappingFiles",
+            dependencies: [
+                "Codebook", "Exports", "FEEL", "Mappings", "RuleSets", "YAMLReading",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .testTarget(
+            name: "MappingFilesTests",
+            dependencies: [
+                "Codebook", "Columns", "CSVReading", "Exports", "MappingFiles", "Mappings", "RuleSets", "RuleSetFiles",
+            ]
+        ),
         .target(
             name: "RuleSetFiles",
             dependencies: [
-                "Codebook", "FEEL", "RuleSets",
+                "Codebook", "FEEL", "RuleSets", "YAMLReading",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
             ],
@@ -47,7 +61,12 @@ let package = Package(
         .target(name: "CStructure"),
         .testTarget(name: "CStructureTests", dependencies: ["CStructure"]),
         .target(name: "CSVReading", dependencies: ["CLibCSV", "Columns", "CStructure"]),
-        .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
+        .target(
+            name: "Cohort",
+            dependencies: [
+                "Codebook", "Columns", "CSVReading", "Exports", "FEEL", "Mappings", "Prevalence", "RuleSets",
+            ]
+        ),
         .target(
             name: "Figures",
             dependencies: ["Disclosure", "Prevalence", "RuleSets", "Statistics"]
@@ -61,12 +80,15 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: [
-                "Codebook", "Cohort", "Figures", "Statistics", "Columns", "CSVReading", "FEEL", "Prevalence",
-                "RuleSets",
+                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings", "Prevalence",
+                "RuleSets", "Statistics",
             ]
         ),
         .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
         .testTarget(name: "DialectsTests", dependencies: ["CSVReading", "Dialects"]),
+        .target(name: "Exports", dependencies: ["Codebook", "CSVReading"]),
+        .testTarget(name: "ExportsTests", dependencies: ["Codebook", "CSVReading", "Exports"]),
+        .target(name: "Mappings", dependencies: ["Codebook", "Columns", "CSVReading", "Exports", "FEEL", "RuleSets"]),
         .target(name: "Synthesis"),
         .target(
             name: "LumbarKit",
@@ -97,8 +119,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Figures", "Statistics", "Disclosure",
-                "Reporting", "RuleSetFiles", "RuleSets",
+                "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
+                "MappingFiles", "Mappings", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

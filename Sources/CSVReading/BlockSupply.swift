@@ -23,8 +23,13 @@ final class BlockSupply: Sendable {
     private let isCancelled = Atomic(false)
     private let readSoFar = Atomic(0)
 
-    init(_ sources: [ByteSource], _ options: ReadingOptions, projection: @escaping Projection) {
-        state = Mutex(State(sources: sources, options: options, projection: projection))
+    init(
+        _ sources: [ByteSource],
+        _ options: ReadingOptions,
+        headerRows: HeaderRows?,
+        projection: @escaping Projection
+    ) {
+        state = Mutex(State(sources: sources, options: options, headerRows: headerRows, projection: projection))
     }
 
     /// How many bytes have been read so far.
@@ -67,6 +72,7 @@ extension BlockSupply {
     private struct State {
         let sources: [ByteSource]
         let options: ReadingOptions
+        let headerRows: HeaderRows?
         let projection: Projection
         var inputs: [InputSize] = []
         var file: OpenFile?
@@ -106,22 +112,29 @@ extension BlockSupply {
             let index = inputs.count
             inputs.append(InputSize(path: source.name, bytes: 0))
             var reader = HeaderReader(stream, path: source.name, options: options)
-            let reading = try reader.read()
-            inputs[index].bytes = stream.inputBytesRead ?? reading.nextByte + reading.leftover.count
+            var header = try reader.read()
+            if let headerRows {
+                let first = try reader.sample(behind: header)
+                let count = min(max(1, try headerRows(first, index, source.name)), first.headerCandidates)
+                header.furtherRows = Array(first.rows[1..<count])
+                reader.skip(furtherRows: count - 1)
+            }
+            let rest = reader.rest
+            inputs[index].bytes = stream.inputBytesRead ?? rest.byte + rest.leftover.count
             let layout = FileLayout(
                 fileIndex: index,
                 path: source.name,
-                header: reading.header,
-                columns: try projection(reading.header, index, source.name),
-                firstLine: reading.nextLine
+                header: header,
+                columns: try projection(header, index, source.name),
+                firstLine: rest.line
             )
-            let rest = PrefixedStream(reading.leftover, then: reading.isInputEnd ? MemoryStream([]) : stream)
+            let body = PrefixedStream(rest.leftover, then: rest.isInputEnd ? MemoryStream([]) : stream)
             return OpenFile(
                 layout: layout,
                 stream: stream,
-                cutter: BlockCutter(rest, options.with(delimiter: layout.dialect.delimiter)),
-                offset: reading.nextByte,
-                bytesWithHeader: reading.nextByte
+                cutter: BlockCutter(body, options.with(delimiter: layout.dialect.delimiter)),
+                offset: rest.byte,
+                bytesWithHeader: rest.byte
             )
         }
 

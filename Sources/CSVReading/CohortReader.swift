@@ -27,6 +27,7 @@ package final class CohortReader: Sendable {
     /// - Parameters:
     ///   - sources: The inputs, in order.
     ///   - options: How CSV is read.
+    ///   - headerRows: Called for each file before `projection`; without it the first row is the header.
     ///   - projection: Called for each file in turn, after its header was read and before its records are, on the thread
     ///     of some worker and never twice at once. It returns the columns whose cells are wanted, from 0, in the order
     ///     of the slots that it wants them in; it may throw to refuse the file, which ends the reading.
@@ -34,6 +35,7 @@ package final class CohortReader: Sendable {
     package init(
         _ sources: [ByteSource],
         options: ReadingOptions = ReadingOptions(),
+        headerRows: HeaderRows? = nil,
         projection: @escaping @Sendable (_ header: Header, _ fileIndex: Int, _ path: String) throws -> [Int]
     ) throws(InputError) {
         guard ReadingOptions.isUsable(delimiter: options.delimiter) else {
@@ -50,7 +52,7 @@ package final class CohortReader: Sendable {
         }
         totalBytes = total
         self.options = options.clamped
-        supply = BlockSupply(sources, self.options, projection: projection)
+        supply = BlockSupply(sources, self.options, headerRows: headerRows, projection: projection)
         ledger = Ledger(maxRecordBytes: self.options.maxRecordBytes)
     }
 

@@ -1,6 +1,6 @@
 // A file's header, and which of its columns the caller wants.
 
-/// The names in a file's first record.
+/// The names in a file's first record, and the header rows that follow it in some platforms' exports.
 package struct Header: Sendable, Equatable {
     /// One name per column, as written but for invalid UTF-8, which is repaired.
     package var names: [String]
@@ -8,6 +8,8 @@ package struct Header: Sendable, Equatable {
     package var line: Int
     /// How the file is written: as its stream knows, else as the reading options say.
     package var dialect: Dialect
+    /// The cells of further header rows.
+    package var furtherRows: [[String]] = []
 
     package init(names: [String], line: Int, dialect: Dialect = Dialect(delimiter: UInt8(ascii: ","))) {
         self.names = names

@@ -1,6 +1,6 @@
 // Reading a file's header, before there are blocks.
 
-/// Reads a file's first record through a buffer that grows to as much as a header may have.
+/// Reads a file's first record, and those behind it that may belong to the header, through a buffer that grows to as much as a header may have.
 struct HeaderReader {
     private let stream: any ByteStream
     private let path: String
@@ -20,18 +20,25 @@ struct HeaderReader {
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let leastRead = 1 << 16
 
-    /// A header, and where reading goes on.
-    struct Reading {
-        var header: Header
+    /// Where reading goes on.
+    struct Rest {
         /// The line after the header.
-        var nextLine: Int
+        var line: Int
         /// The place in the file after the header.
-        var nextByte: Int
+        var byte: Int
         /// Bytes from there on that have been read already.
         var leftover: [UInt8]
         /// Whether the input ends with them.
         var isInputEnd: Bool
     }
+
+    /// Where a record behind the header ends.
+    private struct RowEnd {
+        var position: Int
+        var line: Int
+    }
+    /// The ends of the sampled records that may be header rows.
+    private var rowEnds: [RowEnd] = []
 
     /// A reader of the header that `stream` begins with; the stream's own dialect counts for more than the options'.
     init(_ stream: any ByteStream, path: String, options: ReadingOptions) {
@@ -41,18 +48,23 @@ struct HeaderReader {
         self.options = options.with(delimiter: dialect.delimiter)
     }
 
-    /// Reads the header.
+    /// What is behind the header.
+    var rest: Rest {
+        Rest(line: line, byte: offset + position, leftover: Array(buffer[position...]), isInputEnd: isInputEnd)
+    }
+
+    /// Reads the header's first row.
     ///
     /// - Throws: ``InputError``, of kind `unusable` if there is no header or if it is malformed.
     /// - Complexity: Linear in the bytes up to the header's end, since the buffer doubles between attempts.
-    mutating func read() throws(InputError) -> Reading {
+    mutating func read() throws(InputError) -> Header {
         var parser = AttemptParser(delimiter: options.delimiter, limit: options.maxHeaderBytes)
         let batch = RecordBatch()
         while true {
             try readMore()
             skipByteOrderMark()
             if isInsideLongBlankLine { try skipLongBlankLine() }
-            if let reading = try readRecord(&parser, batch) { return reading }
+            if let header = try readRecord(&parser, batch) { return header }
             if isInputEnd {
                 throw InputError(
                     .unusable,
@@ -67,7 +79,7 @@ struct HeaderReader {
     private mutating func readRecord(
         _ parser: inout AttemptParser,
         _ batch: RecordBatch
-    ) throws(InputError) -> Reading? {
+    ) throws(InputError) -> Header? {
         while let (end, follows) = windowEnd {
             parser.prepare(columns: [], width: nil)
             batch.removeAll(slots: 0)
@@ -158,17 +170,17 @@ struct HeaderReader {
         }
     }
 
-    private func finish(_ attempt: Attempt, _ batch: RecordBatch) -> Reading {
-        let run = RecordRun(batch, from: 0, bases: .init(number: 1, line: line, byte: 0))
-        let names = (0..<run.slots).map { String(decoding: run.cell(record: 0, slot: $0), as: UTF8.self) }
-        let next = position + attempt.next
-        return Reading(
-            header: Header(names: names, line: line, dialect: dialect),
-            nextLine: line + attempt.lines,
-            nextByte: offset + next,
-            leftover: Array(buffer[next...]),
-            isInputEnd: isInputEnd
-        )
+    private mutating func finish(_ attempt: Attempt, _ batch: RecordBatch) -> Header {
+        let header = Header(names: Self.texts(of: batch), line: line, dialect: dialect)
+        position += attempt.next
+        line += attempt.lines
+        return header
+    }
+
+    /// The cells of a batch's only record.
+    private static func texts(of batch: RecordBatch) -> [String] {
+        let run = RecordRun(batch, from: 0, bases: .init(number: 1, line: 0, byte: 0))
+        return (0..<run.slots).map { String(decoding: run.cell(record: 0, slot: $0), as: UTF8.self) }
     }
 
     private func malformed(_ defect: Defect) -> InputError {
@@ -187,5 +199,82 @@ struct HeaderReader {
             column: Int(defect.column),
             message: "the header cannot be read: \(what)"
         )
+    }
+}
+
+extension HeaderReader {
+    /// Looks at the records behind the header's first row, without moving on.
+    ///
+    /// - Complexity: Linear in the bytes of the sample, which is bounded.
+    mutating func sample(behind header: Header) throws(InputError) -> FirstRecords {
+        // Further header rows are about as long as the first; it may be the one row of its file that fits no sample.
+        let enough = max(FirstRecords.bytes, 4 * header.names.reduce(0) { $0 + $1.utf8.count + 1 })
+        while buffer.count - position < enough, !isInputEnd { try readMore() }
+        var rows = [header.names]
+        rowEnds = []
+        var parser = AttemptParser(delimiter: options.delimiter, limit: options.maxHeaderBytes)
+        let batch = RecordBatch()
+        var cells = 0
+        var start = position
+        var nextLine = line
+        var isUnbroken = true
+        let end = isInputEnd ? buffer.count : endOfLines(from: start)
+        while start < end, rows.count <= FirstRecords.maxRows {
+            if cells > FirstRecords.maxCells, rows.count >= FirstRecords.fewRows { break }
+            parser.prepare(columns: [], width: nil)
+            batch.removeAll(slots: 0)
+            let attempt = attempt(&parser, in: start..<end, into: batch)
+            if case .incomplete = attempt.outcome { break }
+            if case .malformed = attempt.outcome { isUnbroken = false }
+            if case .record(let fields) = attempt.outcome {
+                rows.append(texts(of: fields, &parser, in: start..<attempt.next, batch))
+                cells += fields
+                if isUnbroken {
+                    rowEnds.append(RowEnd(position: attempt.next, line: nextLine + attempt.lines))
+                }
+            }
+            start = attempt.next
+            nextLine += attempt.lines
+        }
+        return FirstRecords(rows: rows, headerCandidates: 1 + rowEnds.count)
+    }
+
+    /// Moves on behind the header's further rows, all of which the last sample has.
+    mutating func skip(furtherRows: Int) {
+        guard furtherRows > 0 else { return }
+        let end = rowEnds[furtherRows - 1]
+        (position, line) = (end.position, end.line)
+    }
+
+    /// The end of the last whole line that was read.
+    private func endOfLines(from start: Int) -> Int {
+        buffer.withUnsafeBufferPointer { lastLineEnd(in: $0, from: start, isInputEnd: false) } ?? start
+    }
+
+    /// An attempt at the start of a range of the buffer that ends with a line or with the input; its positions are the buffer's.
+    private func attempt(_ parser: inout AttemptParser, in range: Range<Int>, into batch: RecordBatch) -> Attempt {
+        buffer.withUnsafeBufferPointer { bytes in
+            let isLast = isInputEnd && range.upperBound == bytes.count
+            var window = Window(UnsafeBufferPointer(rebasing: bytes[range]), end: isLast ? .inputEnd : .moreFollows)
+            var attempt = parser.attempt(at: 0, in: &window, into: batch)
+            attempt.next += range.lowerBound
+            return attempt
+        }
+    }
+
+    /// The cells of a record that was found well-formed, by reading it once more.
+    private func texts(
+        of fields: Int,
+        _ parser: inout AttemptParser,
+        in range: Range<Int>,
+        _ batch: RecordBatch
+    ) -> [String] {
+        parser.prepare(columns: Array(0..<fields), width: nil)
+        let room = UnsafeMutablePointer<UInt8>.allocate(capacity: range.count)
+        defer { room.deallocate() }
+        batch.removeAll(slots: fields, in: CellMemory(base: room, room: 0..<range.count))
+        _ = attempt(&parser, in: range, into: batch)
+        batch.storage.pointee.keepRecord(RecordMark(start: 0, line: 0, ordinal: 0))
+        return Self.texts(of: batch)
     }
 }

@@ -8,7 +8,7 @@ package import Columns
 /// block; the bytes of a cell likewise.
 package struct RecordRun {
     /// How many records there are.
-    package let count: Int
+    package private(set) var count: Int
     /// How many cells each has: the columns that the caller asked for, in the caller's order.
     package let slots: Int
 
@@ -56,6 +56,30 @@ package struct RecordRun {
             "no such cells"
         )
         return CellColumn(bytes: bytes, first: cells + first * slots + slot, stride: slots, count: count)
+    }
+
+    /// The same run without the records that `isLeftOut` names by their place; they keep their numbers. What this run held is gone.
+    ///
+    /// - Complexity: O(records × slots).
+    package func leavingOut(_ isLeftOut: (Int) -> Bool) -> RecordRun {
+        var kept = 0
+        // In bounds: records only move towards the front of the memory that the invariant speaks of, which belongs to the owner and is
+        // looked at by no one else until its worker reads the next block.
+        let cells = UnsafeMutablePointer(mutating: cells)
+        let marks = UnsafeMutablePointer(mutating: marks)
+        for record in 0..<count where !isLeftOut(record) {
+            if kept < record {
+                marks[kept] = marks[record]
+                for slot in 0..<slots { cells[kept * slots + slot] = cells[record * slots + slot] }
+            }
+            kept += 1
+        }
+        return RecordRun(self, count: kept)
+    }
+
+    private init(_ run: RecordRun, count: Int) {
+        self = run
+        self.count = count
     }
 
     /// The record's number in the cohort, from 1, rejected ones counted.

@@ -10,7 +10,8 @@ package struct MissingTally: Sendable, Hashable {
     /// Makes an empty tally.
     package init() {}
 
-    mutating func add(_ kind: MissingKind, _ cells: Int = 1) { counts[kind.place] += cells }
+    /// Counts cells.
+    package mutating func add(_ kind: MissingKind, _ cells: Int = 1) { counts[kind.place] += cells }
 
     /// Adds the counts of other cells.
     package static func += (left: inout MissingTally, right: MissingTally) {

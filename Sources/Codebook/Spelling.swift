@@ -25,3 +25,8 @@ private func latinBase(of scalar: Unicode.Scalar) -> String? {
     let letter = name.dropFirst(prefix.count).prefix { $0 != " " }
     return letter.count <= 2 ? letter.lowercased() : nil
 }
+
+/// The words of a name, each as ``normalisedSpelling(_:)`` has it: `"Pain (0-10)"` has `pain`, `0` and `10`.
+package func normalisedWords(_ name: String) -> [String] {
+    name.split { !$0.isLetter && !$0.isNumber }.map { normalisedSpelling(String($0)) }.filter { !$0.isEmpty }
+}

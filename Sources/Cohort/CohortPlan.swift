@@ -2,6 +2,8 @@
 
 package import CSVReading
 package import Codebook
+package import Exports
+package import Mappings
 internal import RuleSets
 internal import Synchronization
 
@@ -10,17 +12,28 @@ final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
     private let groups: [String]
     private let needsRecordID: Bool
+    private let survey: SurveyOptions
     private let state = Mutex(State())
 
     private struct State {
         var plan: Plan?
+        /// The layout of the file whose header comes next.
+        var layout: Layout?
         var bindings: [FileBinding] = []
     }
 
-    init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool) {
+    init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool, survey: SurveyOptions) {
         self.ruleSet = ruleSet
         self.groups = groups
         self.needsRecordID = needsRecordID
+        self.survey = survey
+    }
+
+    /// Recognises the layout of the next file and says how many rows its header has.
+    func headerRows(_ first: FirstRecords) -> Int {
+        let layout = Layout(first, platform: survey.platform)
+        state.withLock { $0.layout = layout }
+        return layout.headerRows
     }
 
     /// The plan, once a header was read.
@@ -29,16 +42,25 @@ final class CohortPlan: Sendable {
     /// How the headers read so far were bound.
     var bindings: [FileBinding] { state.withLock { $0.bindings } }
 
-    /// The columns whose cells are needed of a file, in the order of `Plan.neededColumns`, then the record id's where it is wanted
-    /// and there. Throws if the header cannot be bound, or binds other variables than the files before.
+    /// The columns whose cells are needed of a file, as ``FileSlots`` lays them out. Throws if the header cannot be bound, or binds
+    /// other variables than the files before.
     func project(_ header: Header, _ path: String) throws -> [Int] {
-        let binding: Binding
+        let layout = state.withLock { $0.layout.take() } ?? .plain(header.names)
+        let intake: Intake
         do {
-            binding = try Binding(header: header.names, codebook: ruleSet.codebook)
+            intake = try Intake(
+                header: header.names,
+                layout: layout,
+                dictionary: survey.dictionary,
+                mapping: survey.mapping,
+                dialect: header.dialect,
+                codebook: ruleSet.codebook
+            )
         } catch {
-            throw RunError(path: path, line: header.line, column: error.column, message: error.message)
+            throw runError(error, header, path, layout)
         }
-        if let doubt = doubt(header, binding) {
+        let binding = intake.binding
+        if let doubt = doubt(header, intake) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
         return try state.withLock { state in
@@ -50,19 +72,22 @@ final class CohortPlan: Sendable {
                     message: difference(from: first, plan.collected, binding.collected)
                 )
             }
+            let slots = FileSlots(
+                plan,
+                intake,
+                needsRecordID: needsRecordID,
+                exclusions: survey.keepsExcluded ? [] : layout.exclusions
+            )
             state.plan = plan
-            state.bindings.append(FileBinding(path: path, header: header, binding: binding))
-            var columns = plan.neededColumns.compactMap { binding.matches[plan.columnVariables[$0]]?.column }
-            if needsRecordID, let column = ruleSet.codebook.recordID.flatMap({ binding.matches[$0]?.column }) {
-                columns.append(column)
-            }
-            return columns
+            state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))
+            return slots.columns
         }
     }
 
     /// A column whose numbers could be decimals or thousands, and that would be read as numbers.
-    private func doubt(_ header: Header, _ binding: Binding) -> (column: Int, message: String)? {
-        for (variable, match) in zip(ruleSet.codebook.variables, binding.matches) {
+    private func doubt(_ header: Header, _ intake: Intake) -> (column: Int, message: String)? {
+        for (position, match) in intake.binding.matches.enumerated() where !intake.knowsDecimalMark(of: position) {
+            let variable = ruleSet.codebook.variables[position]
             guard case .number = variable.type, let match, let cell = header.dialect.doubtfulColumns[match.column]
             else { continue }
             return (
@@ -73,6 +98,23 @@ final class CohortPlan: Sendable {
             )
         }
         return nil
+    }
+
+    /// What an unusable header is reported as: at its place in the mapping where that is to blame, else in the file.
+    private func runError(_ error: IntakeError, _ header: Header, _ path: String, _ layout: Layout) -> RunError {
+        if let place = error.mappingPlace, let mapping = survey.mapping {
+            let message = "\(error.message) (\(path))"
+            return RunError(path: mapping.path, line: place.line, column: place.column, message: message)
+        }
+        let readAs =
+            layout.platform == .plain
+            ? "" : " (the file is read as a \(layout.platform.title) export; '--layout' can say otherwise)"
+        return RunError(path: path, line: header.line, column: error.column, message: error.message + readAs)
+    }
+
+    /// How a file was bound, by its place among the inputs.
+    func binding(ofFile index: Int) -> FileBinding? {
+        state.withLock { $0.bindings.indices.contains(index) ? $0.bindings[index] : nil }
     }
 
     private func makePlan(_ binding: Binding) throws -> Plan {
@@ -102,6 +144,13 @@ package struct FileBinding: Sendable {
     package let path: String
     /// Its header.
     package let header: Header
+    /// How its columns answer variables.
+    package let intake: Intake
+    /// How the reader hands its cells over.
+    package let slots: FileSlots
+
     /// What its columns answer.
-    package let binding: Binding
+    package var binding: Binding { intake.binding }
+    /// Its layout.
+    package var layout: Layout { intake.layout }
 }

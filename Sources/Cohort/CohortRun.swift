@@ -2,6 +2,7 @@
 
 package import CSVReading
 internal import Codebook
+internal import Exports
 internal import Prevalence
 package import RuleSets
 
@@ -24,13 +25,21 @@ package final class CohortRun: Sendable {
         options: RunOptions,
         needsRecordID: Bool
     ) throws {
-        let shared = CohortPlan(ruleSet, groups: options.groups, needsRecordID: needsRecordID)
+        let shared = CohortPlan(
+            ruleSet,
+            groups: options.groups,
+            needsRecordID: needsRecordID,
+            survey: options.survey
+        )
         self.shared = shared
         self.options = options
         sourceNames = sources.map(\.name)
-        reader = try CohortReader(sources, options: options.reading) { header, _, path in
-            try shared.project(header, path)
-        }
+        reader = try CohortReader(
+            sources,
+            options: options.reading,
+            headerRows: { first, _, _ in shared.headerRows(first) },
+            projection: { header, _, path in try shared.project(header, path) }
+        )
     }
 
     /// How many bytes have been read so far.
@@ -52,8 +61,9 @@ package final class CohortRun: Sendable {
             onBlock: { worker, block, rows in
                 let pipeline = try worker.pipeline ?? makePipeline()
                 worker.pipeline = pipeline
+                let file = try pipeline.file(block.layout.fileIndex, shared)
                 for run in block.runs {
-                    try pipeline.process(run, of: block.layout) { batch in
+                    try pipeline.process(file.leavingOut(run), of: file) { batch in
                         pipeline.tally.add(batch.evaluator, pipeline.batch)
                         try onBatch?(batch, &worker.own, &rows)
                     }
@@ -92,12 +102,16 @@ package final class CohortRun: Sendable {
         for worker in workers {
             for (index, tally) in worker.missing.enumerated() { missing[index] += tally }
         }
+        let excluded = ExclusionReason.allCases.map { reason in
+            ExcludedCount(reason: reason, records: workers.reduce(0) { $0 + $1.excluded(reason) })
+        }
         return RunResult(
             plan: plan,
             summary: summary,
             bindings: shared.bindings,
             inputs: reader.inputs,
-            recordsRead: reader.totals.records,
+            excluded: excluded.filter { $0.records > 0 },
+            recordsRead: reader.totals.records - excluded.reduce(0) { $0 + $1.records },
             recordsRejected: reader.totals.rejected,
             recordsRepaired: options.reading.repairsQuotes ? reader.totals.repaired : nil,
             rejects: rejects,

@@ -3,7 +3,9 @@
 package import CSVReading
 package import Codebook
 internal import Columns
+internal import Exports
 package import FEEL
+internal import Mappings
 internal import Prevalence
 package import RuleSets
 
@@ -19,26 +21,32 @@ package struct ClassifiedBatch {
     package let run: RecordRun
     /// The place of the batch's first record in the run.
     package let first: Int
-    /// The slot of the record id in the run, if the file has a column for it.
-    package let idSlot: Int?
-    /// The file that the records are from.
-    package let layout: FileLayout
-    /// Its path.
-    package var path: String { layout.path }
+    /// The file that the records are from, and how it is read.
+    package let file: FileBinding
 
-    /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around.
+    /// The file's path.
+    package var path: String { file.path }
+
+    /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around; of several cells the first's.
     package func cell(_ record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
         trimmed(run.cell(record: first + record, slot: slot))
+    }
+
+    /// The text that a needed column's cells are read as, by its place in `Plan.neededColumns`; nil where a cell is read as it stands.
+    package func recodedText(_ record: Int, slot: Int) -> String? {
+        guard let slots = file.slots.recipes[slot] else { return nil }
+        let reader = Pipeline(plan, kernel: .plain).makeFile(file).recipes[slot]
+        return reader?.text(slots.map { run.cell(record: first + record, slot: $0) })
     }
 
     /// The kind of missing of each needed variable that a record has no answer to, by variable id.
     package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
         let pipeline = Pipeline(plan, kernel: .plain)
-        pipeline.adopt(layout)
+        let readers = pipeline.makeFile(file)
         var kinds: [String: MissingKind] = [:]
         for (slot, column) in plan.neededColumns.enumerated() {
             let id = plan.ruleSet.codebook.variables[plan.columnVariables[column]].id
-            if let kind = pipeline.kind(of: cell(record, slot: slot), slot: slot) { kinds[id] = kind }
+            if let kind = pipeline.kind(in: run, record: first + record, slot: slot, readers) { kinds[id] = kind }
         }
         for (position, variable) in plan.ruleSet.codebook.variables.enumerated()
         where !plan.collected.contains(position) {
@@ -52,7 +60,7 @@ package struct ClassifiedBatch {
 
     /// The bytes of the record id's cell, without spaces around; nil where the file has no column for it.
     package func id(of record: Int) -> UnsafeBufferPointer<UInt8>? {
-        idSlot.map { trimmed(run.cell(record: first + record, slot: $0)) }
+        file.slots.id.map { trimmed(run.cell(record: first + record, slot: $0)) }
     }
 }
 
@@ -66,12 +74,13 @@ final class Pipeline {
     var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
-    private let readers: [CellReader]
-    /// The file whose dialect the readers know.
-    private var layout: FileLayout?
+    private let kernel: ColumnKernel
+    /// The readers of the files met so far, by their places among the inputs.
+    private var files: [Int: FileReaders] = [:]
 
     init(_ plan: Plan, kernel: ColumnKernel) {
         self.plan = plan
+        self.kernel = kernel
         batch = ColumnBatch(kinds: plan.columnKinds)
         evaluator = Evaluator(plan.program, over: batch, kernel: kernel)
         let grouped = Set(
@@ -80,22 +89,11 @@ final class Pipeline {
             }
         )
         var openTexts: [Int: OpenTexts] = [:]
-        let codebook = plan.ruleSet.codebook
-        readers = plan.neededColumns.map { column in
-            let variable = codebook.variables[plan.columnVariables[column]]
-            if variable.type.isOpen {
-                openTexts[column] = OpenTexts(
-                    pool: plan.program.texts,
-                    room: grouped.contains(column) ? maximumOpenGroups + 1 : 0
-                )
-            }
-            return CellReader(
-                variable,
-                in: codebook,
-                column: column,
+        for column in plan.neededColumns {
+            guard plan.ruleSet.codebook.variables[plan.columnVariables[column]].type.isOpen else { continue }
+            openTexts[column] = OpenTexts(
                 pool: plan.program.texts,
-                openTexts: openTexts[column],
-                kernel: kernel
+                room: grouped.contains(column) ? maximumOpenGroups + 1 : 0
             )
         }
         self.openTexts = openTexts
@@ -103,20 +101,28 @@ final class Pipeline {
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
     }
 
-    /// From now on, reads numbers as a file writes them.
-    func adopt(_ layout: FileLayout) {
-        guard self.layout !== layout else { return }
-        self.layout = layout
-        for (slot, reader) in readers.enumerated() {
-            reader.readsDecimalCommas = layout.dialect.decimalMark(ofColumn: layout.columns[slot]) == .comma
+    /// The readers of a file, made when it is first met.
+    func file(_ index: Int, _ shared: CohortPlan) throws -> FileReaders {
+        if let known = files[index] { return known }
+        guard let binding = shared.binding(ofFile: index) else {
+            throw RunError(message: "a block was read before its header; please report this")
         }
+        let made = makeFile(binding)
+        files[index] = made
+        return made
     }
 
+    /// Readers for a file.
+    func makeFile(_ binding: FileBinding) -> FileReaders { FileReaders(binding, plan, openTexts, kernel) }
+
+    /// How many rows were left out for a reason.
+    func excluded(_ reason: ExclusionReason) -> Int { files.values.reduce(0) { $0 + $1.excluded[reason, default: 0] } }
+
     /// Reads, decides and hands on the records of a run, batch by batch.
-    func process(_ run: RecordRun, of layout: FileLayout, _ body: (ClassifiedBatch) throws -> Void) rethrows {
-        adopt(layout)
+    func process(_ run: RecordRun, of file: FileReaders, _ body: (ClassifiedBatch) throws -> Void) rethrows {
         // Taken out for the loops below, which would check at each step that no one else is at them.
-        let readers = readers
+        let readers = file.cells
+        let recipes = file.recipes
         var missing: [MissingTally] = []
         swap(&missing, &self.missing)
         defer { swap(&missing, &self.missing) }
@@ -127,6 +133,11 @@ final class Pipeline {
             for start in stride(from: 0, to: count, by: 64) {
                 let few = min(64, count - start)
                 for slot in readers.indices {
+                    if let recipe = recipes[slot] {
+                        let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
+                        recipe.read(cells, from: start, into: batch, missing: &missing[slot])
+                        continue
+                    }
                     let cells = run.column(slot, from: first + start, count: few)
                     readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
                 }
@@ -139,17 +150,21 @@ final class Pipeline {
                     count: count,
                     run: run,
                     first: first,
-                    idSlot: run.slots > readers.count ? readers.count : nil,
-                    layout: layout
+                    file: file.binding
                 )
             )
             first += count
         }
     }
 
-    /// The kind of missing of one cell, or nil if it is an answer. The batch's first record is overwritten.
-    func kind(of cell: UnsafeBufferPointer<UInt8>, slot: Int) -> MissingKind? {
-        readers[slot].read(cell, into: batch, record: 0)
+    /// The kind of missing of a record's answer, or nil if there is one. The batch's first record is overwritten.
+    func kind(in run: RecordRun, record: Int, slot: Int, _ file: FileReaders) -> MissingKind? {
+        batch.start(count: 1)
+        guard let recipe = file.recipes[slot] else {
+            return file.cells[slot].read(trimmed(run.cell(record: record, slot: slot)), into: batch, record: 0)
+        }
+        let cells = file.slots(ofRecipe: slot).map { run.cell(record: record, slot: $0) }
+        return recipe.read(cells, into: batch, record: 0)
     }
 }
 

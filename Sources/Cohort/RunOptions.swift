@@ -9,6 +9,8 @@ package struct RunOptions: Sendable {
     package var reading = ReadingOptions()
     /// What reads cells and compares numbers. It never shows in the results.
     package var kernel = ColumnKernel.best
+    /// What is known of the survey.
+    package var survey = SurveyOptions()
     /// The number of workers.
     package var threads = 1
     /// The groupings of the summary.

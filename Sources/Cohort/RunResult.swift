@@ -31,6 +31,8 @@ package struct RunResult: Sendable {
     package var bindings: [FileBinding]
     /// The inputs and their sizes in bytes.
     package var inputs: [InputSize]
+    /// How many rows were left out, by reason, those of none aside. They are none of the records read.
+    package var excluded: [ExcludedCount]
     /// How many records were read, rejected ones included.
     package var recordsRead: Int
     /// How many of them were rejected.

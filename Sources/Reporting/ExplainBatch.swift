@@ -17,7 +17,9 @@ extension ClassifiedBatch {
     package func explain(_ record: Int) -> ExplainedRecord {
         let kinds = missingKinds(ofRecord: record)
         var texts: [Int: String] = [:]
-        for (slot, column) in plan.neededColumns.enumerated() { texts[column] = repairedText(cell(record, slot: slot)) }
+        for (slot, column) in plan.neededColumns.enumerated() {
+            texts[column] = recodedText(record, slot: slot) ?? repairedText(cell(record, slot: slot))
+        }
         let explainer = Explainer(plan, evaluator, record: record) { texts[$0] }
         return ExplainedRecord(
             recordID: id(of: record).flatMap { $0.isEmpty ? nil : repairedText($0) } ?? String(number(of: record)),

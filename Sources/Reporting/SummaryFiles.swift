@@ -6,6 +6,7 @@ internal import Prevalence
 internal import Statistics
 internal import CSVReading
 internal import Codebook
+internal import Exports
 internal import RuleSets
 
 /// What made a summary, for the record.
@@ -123,7 +124,7 @@ extension RunResult {
     /// The run as the JSON object of the contract, `statistics` besides.
     package func json(_ provenance: Provenance, _ figures: Figures) -> JSONValue {
         let ruleSet = plan.ruleSet
-        return .object([
+        let members: [(String, JSONValue)] = [
             ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
             (
                 "ruleset",
@@ -174,7 +175,17 @@ extension RunResult {
                 )
             ),
             ("cells", .array(cells(figures))),
-        ])
+        ]
+        return .object(members + excludedRows)
+    }
+
+    /// The rows that were left out, none of which is among the records read, where a file's platform marks such rows.
+    private var excludedRows: [(String, JSONValue)] {
+        guard bindings.contains(where: { !$0.layout.exclusions.isEmpty }) else { return [] }
+        let rows = excluded.map {
+            JSONValue.object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
+        }
+        return [("excluded", .array(rows))]
     }
 
     /// Only where a repair was asked for: the repaired are among those that were read and not rejected.

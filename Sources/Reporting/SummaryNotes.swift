@@ -2,6 +2,7 @@
 
 internal import Cohort
 internal import Codebook
+internal import Exports
 internal import CSVReading
 internal import Figures
 internal import Prevalence
@@ -52,6 +53,10 @@ extension RunResult {
             notes.append(
                 "\(variable.label): \(grouped(implausible)) of \(grouped(computable)) values implausible, so missing."
             )
+        }
+        if !excluded.isEmpty {
+            let counts = excluded.map { "\(grouped($0.records)) \($0.reason.rawValue)" }.joined(separator: ", ")
+            notes.append("Rows left out before anything was counted: \(counts).")
         }
         for reject in rejects {
             let what = reject.isRepaired ? "Kept with quotes read as text, else rejected for" : "Rejected for"

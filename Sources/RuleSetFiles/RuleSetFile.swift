@@ -3,7 +3,7 @@
 internal import Crypto
 internal import Foundation
 package import RuleSets
-internal import Yams
+internal import YAMLReading
 
 /// A rule set with the text it was read from.
 package struct RuleSetFile: Sendable {
@@ -28,15 +28,10 @@ package struct RuleSetFile: Sendable {
     package init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        guard
-            let text = String(
-                validating: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...],
-                as: UTF8.self
-            )
-        else {
+        guard let text = YAMLDocument.text(of: bytes) else {
             text = String(decoding: bytes, as: UTF8.self)
             ruleSet = nil
-            problems = [Problem(at: .start, "the file is not valid UTF-8; save it as UTF-8")]
+            problems = [YAMLDocument.notUTF8]
             return
         }
         self.text = text
@@ -49,35 +44,13 @@ package struct RuleSetFile: Sendable {
     }
 
     private static func read(_ text: String) -> (RuleSet?, [Problem]) {
-        if let problem = YAMLBounds.problem(in: text) { return (nil, [problem]) }
-        let log = ProblemLog(text: text)
-        do {
-            guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
-                return (
-                    nil, [Problem(at: .start, "the file is empty; 'lumbar rules show' prints a rule set to begin with")]
-                )
-            }
-            let ruleSet = RuleSetReader(log).ruleSet(root)
-            let problems = log.problems.sorted { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
-            return (problems.contains { $0.severity == .error } ? nil : ruleSet, problems)
-        } catch {
-            return (nil, [problem(from: error)])
-        }
-    }
-
-    /// What the YAML reader found, as a problem.
-    private static func problem(from error: any Error) -> Problem {
-        func place(_ mark: Mark) -> Place { Place(line: max(1, mark.line), column: max(1, mark.column)) }
-        switch error as? YamlError {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            let where_ = context.map { "\($0.text.trimmingCharacters(in: .whitespacesAndNewlines)): " } ?? ""
-            return Problem(at: place(mark), "this is not valid YAML: \(where_)\(problem)")
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
-            return Problem(at: place(context.mark), "\(names) stands here twice; keep one")
-        case .reader(let problem, _, _, _): return Problem(at: .start, "this is not valid YAML: \(problem)")
-        default: return Problem(at: .start, "this is not valid YAML: \(error)")
-        }
+        let document = YAMLDocument(
+            text,
+            subject: "a rule set",
+            whenEmpty: "the file is empty; 'lumbar rules show' prints a rule set to begin with"
+        )
+        let ruleSet = document.root.map { RuleSetReader(document.log).ruleSet($0) }
+        let problems = document.problems
+        return (problems.contains { $0.severity == .error } ? nil : ruleSet, problems)
     }
 }

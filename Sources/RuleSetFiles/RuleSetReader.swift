@@ -2,6 +2,7 @@
 
 internal import Codebook
 internal import RuleSets
+internal import YAMLReading
 internal import Yams
 
 /// Reads the parts of a rule-set file.

@@ -1,8 +1,11 @@
 // What a user should know beside the results, on standard error.
 
 import Codebook
+import CSVReading
 import Cohort
 import Dialects
+import Exports
+import Mappings
 import Reporting
 import RuleSets
 import Synchronization
@@ -13,9 +16,13 @@ struct Notes {
 
     /// Notes the columns that were not used and, if the results have no place for it, what was left out for want of columns.
     init(_ result: RunResult, leavesOut: Bool) {
-        for file in result.bindings where !file.binding.unbound.isEmpty {
-            let names = file.binding.unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
-            let more = file.binding.unbound.count > 8 ? " and \(file.binding.unbound.count - 8) more" : ""
+        lines += Self.survey(result)
+        for file in result.bindings {
+            let platforms = file.layout.platformNames(in: file.header.names)
+            let unbound = file.binding.unbound.filter { !platforms.contains($0) }
+            guard !unbound.isEmpty else { continue }
+            let names = unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+            let more = unbound.count > 8 ? " and \(unbound.count - 8) more" : ""
             lines.append("\(file.path): columns that answer no variable, so not used: \(names)\(more)")
         }
         guard leavesOut else { return }
@@ -23,6 +30,20 @@ struct Notes {
             lines.append("every record counts as in the population: \(because)")
         }
         for (subject, because) in result.plan.notAssessed { lines.append("not assessed: \(subject) (\(because))") }
+    }
+
+    /// What was recognised in each file, and which rows were left out.
+    static func survey(_ result: RunResult) -> [String] {
+        var lines: [String] = []
+        for file in result.bindings {
+            if let summary = file.layout.summary { lines.append("\(file.path): \(summary)") }
+            lines += file.intake.remarks.map { "\(file.path): \($0)" }
+        }
+        if !result.excluded.isEmpty {
+            let counts = result.excluded.map { "\($0.records) \($0.reason.rawValue)" }.joined(separator: ", ")
+            lines.append("rows left out: \(counts); '--keep-excluded' keeps them")
+        }
+        return lines
     }
 }
 

@@ -86,4 +86,142 @@ struct BindingTests {
     func spelling(_ name: String, _ spelling: String) {
         #expect(normalisedSpelling(name) == spelling)
     }
+
+    // MARK: Beyond plain names
+
+    static let body = Codebook(variables: [
+        Variable(id: "record_id", label: "Record", type: .text, aliases: ["ID", "Response ID"]),
+        Variable(
+            id: "height_cm",
+            label: "Height",
+            type: .number,
+            unit: "cm",
+            aliases: ["Height", "What is your height?", "Wie groß sind Sie?"]
+        ),
+        Variable(id: "weight_kg", label: "Weight", type: .number, unit: "kg", aliases: ["Weight", "Weight in kg"]),
+        Variable(id: "pain_hours", label: "Pain", type: .number, unit: "hours", aliases: ["Pain duration in hours"]),
+        Variable(id: "pain_weeks", label: "Pain", type: .number, unit: "weeks", aliases: ["Pain duration in weeks"]),
+        Variable(
+            id: "sore",
+            label: "Sore",
+            type: .plainBoolean,
+            aliases: ["How sore are you?", "Does it hurt today?"]
+        ),
+        Variable(id: "spine", label: "Spine", type: .set([], separator: ";"), aliases: ["Which spinal conditions?"]),
+    ])
+
+    @Test(
+        "Units at a name's end, and phrases in a text",
+        arguments: [
+            ("height_in", "height_cm", Binding.Reason.unit, MeasurementUnit.inch),
+            ("Height (m)", "height_cm", .unit, .metre), ("Height in cm", "height_cm", .unit, nil),
+            ("Weight [lbs]", "weight_kg", .unit, .pound), ("weight_stone", "weight_kg", .unit, .stone),
+            ("What is your height (inches)?", "height_cm", .unit, .inch),
+            ("2. What is your height in feet and inches?", "height_cm", .phrase, .footAndInch),
+            ("And now: what is your height, please?", "height_cm", .phrase, nil),
+            ("Wie groß sind Sie (in Zentimetern)?", "height_cm", .unit, nil),
+            ("Frage 3: Wie groß sind Sie heute?", "height_cm", .phrase, nil),
+            ("Today: how sore are you?", "sore", .phrase, nil), ("Pain duration in hours", "pain_hours", .alias, nil),
+        ] as [(String, String, Binding.Reason, MeasurementUnit?)]
+    )
+    func unitsAndPhrases(_ name: String, _ variable: String, _ reason: Binding.Reason, _ unit: MeasurementUnit?) throws
+    {
+        let binding = try Binding(header: ["x", name], codebook: Self.body)
+        let position = try #require(Self.body.position(of: variable))
+        #expect(binding.collected == [position])
+        #expect(binding.matches[position]?.reason == reason)
+        #expect(binding.matches[position]?.unit == unit)
+    }
+
+    @Test(
+        "What says less than that is left alone",
+        arguments: ["Height of your desk", "mother_height", "height_kg", "Pain duration", "weeks", "How sore"]
+    )
+    func leftAlone(_ name: String) {
+        #expect(throws: BindingError.self) { try Binding(header: [name], codebook: Self.body) }
+    }
+
+    @Test("A better name wins, and the other is named")
+    func passedOver() throws {
+        let header = ["height_in", "height_cm", "What is your height, in shoes?"]
+        let binding = try Binding(header: header, codebook: Self.body)
+        #expect(binding.matches[1]?.column == 1)
+        #expect(binding.passedOver.map(\.column) == [0, 2])
+        #expect(binding.unbound == [header[0], header[2]])
+    }
+
+    @Test(
+        "Nothing is settled silently",
+        arguments: [
+            (
+                ["Pain duration (days)"],
+                BindingError.ambiguous(
+                    column: 0,
+                    name: "Pain duration (days)",
+                    variables: ["pain_hours", "pain_weeks"]
+                )
+            ),
+            (
+                ["Today: how sore are you, and does it hurt today?", "How sore are you tonight?"],
+                .twice(
+                    variable: "sore",
+                    columns: [0, 1],
+                    names: ["Today: how sore are you, and does it hurt today?", "How sore are you tonight?"]
+                )
+            ),
+            (
+                ["height_in", "height_m"],
+                .twice(variable: "height_cm", columns: [0, 1], names: ["height_in", "height_m"])
+            ),
+            (
+                ["What is your height (cm or inches), today?"],
+                .units(
+                    column: 0,
+                    name: "What is your height (cm or inches), today?",
+                    variable: "height_cm",
+                    units: ["cm", "in"]
+                )
+            ),
+        ]
+    )
+    func ambiguous(_ header: [String], _ error: BindingError) {
+        #expect(throws: error) { try Binding(header: header, codebook: Self.body) }
+        #expect(error.message.contains("mapping file (--map)"))
+    }
+
+    @Test("Where a name stands decides before what it is like")
+    func origins() throws {
+        let questions = [
+            Question(column: 0, names: [.init("Q1", .header), .init("What is your height?", .text)]),
+            Question(column: 1, names: [.init("g/weight", .header), .init("weight", .path)]),
+            Question(column: 2, names: [.init("Response ID", .header)], isPlatforms: true),
+            Question(column: 3, names: [.init("w2", .header), .init("Weight (lb)", .label)]),
+            Question(column: 4, names: [.init("Sore", .header)], options: [.init(column: 4, names: ["1"])]),
+            Question(column: 5, names: [.init("height", .header)], isPlatforms: true),
+        ]
+        let header = questions.map { $0.names[0].text }
+        let binding = try Binding(header: header, questions: questions, codebook: Self.body)
+        #expect(binding.matches.map { $0?.column } == [2, 0, 1, nil, nil, 4, nil])
+        #expect(
+            binding.matches.map { $0?.explanation ?? "" } == [
+                "it is the platform's own id", "its text is the alias \"What is your height?\"",
+                "its name within its group is \"Weight\" but for spelling", "", "",
+                "its name is \"sore\" but for spelling", "",
+            ]
+        )
+        #expect(binding.passedOver.map(\.column) == [3])
+    }
+
+    @Test(
+        "Units convert, rounded to nine decimals",
+        arguments: [
+            (1.13, MeasurementUnit.metre, MeasurementUnit.centimetre, 113), (70, .inch, .centimetre, 177.8),
+            (165, .pound, .kilogram, 74.84274105), (11.5, .stone, .kilogram, 73.02837157), (2, .day, .hour, 48),
+            (3, .week, .day, 21), (6, .month, .year, 0.5), (90, .minute, .hour, 1.5), (5.5, .foot, .centimetre, 167.64),
+            (70_000, .gram, .kilogram, 70),
+        ]
+    )
+    func converts(_ value: Double, _ from: MeasurementUnit, _ to: MeasurementUnit, _ expected: Double) {
+        #expect(from.convert(value, to: to) == expected)
+    }
 }

@@ -11,6 +11,7 @@ struct Classify: ParsableCommand {
     )
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var survey: SurveyChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
 
@@ -20,6 +21,7 @@ struct Classify: ParsableCommand {
     func run() throws {
         let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
+        options.survey = try survey.options(ruleSet)
         options.allowsImplausible = allowImplausible
         let sources = try input.sources()
         let format: RowFormat =

@@ -18,6 +18,7 @@ struct Explain: ParsableCommand {
     var id: String
 
     @OptionGroup var reading: ReadingChoices
+    @OptionGroup var survey: SurveyChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
 
@@ -28,6 +29,7 @@ struct Explain: ParsableCommand {
         }
         let (_, ruleSet) = try rules.load(isQuiet: reading.quiet)
         var options = reading.runOptions
+        options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(reading)
@@ -49,6 +51,7 @@ struct Explain: ParsableCommand {
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         try rejects.finish(result.rejects)
+        if !reading.quiet { for line in Notes.survey(result) { report("lumbar: \(line)") } }
         let records = found.withLock { $0.sorted { $0.number < $1.number } }
         guard let first = records.first else {
             throw Failure(

@@ -20,6 +20,7 @@ struct Summarise: ParsableCommand {
     )
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var survey: SurveyChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
 
@@ -45,6 +46,7 @@ struct Summarise: ParsableCommand {
     func run() throws {
         let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
+        options.survey = try survey.options(ruleSet)
         options.groups = try groups(ruleSet)
         options.allowsImplausible = allowImplausible
         let shown = try causePosition(ruleSet)

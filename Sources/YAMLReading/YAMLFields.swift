@@ -1,21 +1,24 @@
 // The fields of a YAML mapping, taken one by one; what nobody takes is reported as unknown.
 
 internal import FEEL
-internal import RuleSets
-internal import Yams
+package import RuleSets
+package import Yams
 
 /// Collects the problems found while a file is read.
-final class ProblemLog {
-    private(set) var problems: [Problem] = []
+package final class ProblemLog {
+    /// The problems, in the order in which they were found.
+    package private(set) var problems: [Problem] = []
     private var nodes = 0
     /// The lines of the file, for finding where an expression's characters stand.
     let lines: [Substring]
 
-    init(text: String) {
+    /// An empty log for a file's text.
+    package init(text: String) {
         lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     }
 
-    func report(_ severity: Problem.Severity = .error, at place: Place, _ message: String) {
+    /// Adds a problem.
+    package func report(_ severity: Problem.Severity = .error, at place: Place, _ message: String) {
         problems.append(Problem(severity, at: place, message))
     }
 
@@ -51,10 +54,10 @@ final class ProblemLog {
 
 extension Node {
     /// Where the node begins.
-    var place: Place { mark.map { Place(line: $0.line, column: $0.column) } ?? .start }
+    package var place: Place { mark.map { Place(line: $0.line, column: $0.column) } ?? .start }
 
     /// What a message calls the node.
-    var shape: String {
+    package var shape: String {
         switch self {
         case .scalar: "a single value"
         case .sequence: "a list"
@@ -64,26 +67,27 @@ extension Node {
     }
 
     /// The text of a scalar as it stands, whatever YAML would make of it: `yes` is the text `yes`, `1:30` is no number.
-    var text: String? { scalar?.string }
+    package var text: String? { scalar?.string }
 
     /// Whether the node is empty or a plain `null`.
-    var isNull: Bool {
+    package var isNull: Bool {
         guard let scalar else { return false }
         return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
     }
 }
 
 /// The fields of one mapping.
-final class Fields {
+package final class Fields {
     /// What the mapping describes, for messages.
-    let subject: String
+    package let subject: String
     /// Where the mapping begins.
-    let place: Place
+    package let place: Place
     private let log: ProblemLog
     private var values: [(key: String, value: Node, place: Place)] = []
     private var known: Set<String> = []
 
-    init(_ node: Node, _ subject: String, _ log: ProblemLog) {
+    /// Opens a mapping; what is none is reported and has no fields.
+    package init(_ node: Node, _ subject: String, _ log: ProblemLog) {
         self.subject = subject
         self.log = log
         place = node.place
@@ -106,23 +110,23 @@ final class Fields {
     }
 
     /// Takes a field; nil if it is not there.
-    func take(_ key: String) -> Node? {
+    package func take(_ key: String) -> Node? {
         known.insert(key)
         return values.first { $0.key == key }?.value
     }
 
     /// Takes a field that must be there.
-    func require(_ key: String) -> Node? {
+    package func require(_ key: String) -> Node? {
         if let node = take(key) { return node }
         log.report(at: place, "\(subject) has no '\(key)'; add it")
         return nil
     }
 
     /// Takes a text.
-    func text(_ key: String) -> String? { take(key).flatMap { text(of: $0, key) } }
+    package func text(_ key: String) -> String? { take(key).flatMap { text(of: $0, key) } }
 
     /// Takes a text that must be there.
-    func requiredText(_ key: String) -> String? { require(key).flatMap { text(of: $0, key) } }
+    package func requiredText(_ key: String) -> String? { require(key).flatMap { text(of: $0, key) } }
 
     private func text(of node: Node, _ key: String) -> String? {
         if let text = node.text, !node.isNull { return text }
@@ -131,7 +135,7 @@ final class Fields {
     }
 
     /// Reads a node as a number.
-    func number(_ node: Node, _ key: String) -> Double? {
+    package func number(_ node: Node, _ key: String) -> Double? {
         if let text = node.text, let value = Double(text), value.isFinite { return value }
         log.report(
             at: node.place,
@@ -141,22 +145,22 @@ final class Fields {
     }
 
     /// Takes a list, or nothing; a single value is a list of one.
-    func list(_ key: String) -> [Node] { take(key).map { list($0) } ?? [] }
+    package func list(_ key: String) -> [Node] { take(key).map { list($0) } ?? [] }
 
     /// The items of a list; a single value is a list of one, nothing an empty one.
-    func list(_ node: Node) -> [Node] {
+    package func list(_ node: Node) -> [Node] {
         if node.isNull { return [] }
         guard let sequence = node.sequence else { return [node] }
         return sequence.filter { _ in log.admit() }
     }
 
     /// Takes a list of texts.
-    func texts(_ key: String) -> [String] {
+    package func texts(_ key: String) -> [String] {
         list(key).compactMap { text(of: $0, key) }
     }
 
     /// The texts of a list node; an empty text is one.
-    func words(_ node: Node, _ key: String) -> [String] {
+    package func words(_ node: Node, _ key: String) -> [String] {
         list(node).compactMap { item in
             if let text = item.text { return text }
             log.report(at: item.place, "'\(key)' of \(subject) holds \(item.shape); write texts")
@@ -165,7 +169,7 @@ final class Fields {
     }
 
     /// Takes a mapping's entries, in order.
-    func entries(_ key: String) -> [(key: String, value: Node, place: Place)] {
+    package func entries(_ key: String) -> [(key: String, value: Node, place: Place)] {
         guard let node = take(key), !node.isNull else { return [] }
         guard let mapping = node.mapping else {
             log.report(
@@ -178,7 +182,7 @@ final class Fields {
     }
 
     /// Takes `[low, high]`.
-    func range(_ key: String) -> ClosedRange<Double>? {
+    package func range(_ key: String) -> ClosedRange<Double>? {
         guard let node = take(key) else { return nil }
         let ends = list(node).compactMap { number($0, key) }
         if ends.count == 2, ends[0] <= ends[1] { return ends[0]...ends[1] }
@@ -187,8 +191,12 @@ final class Fields {
     }
 
     /// Takes an expression of the condition language.
-    func expression(_ key: String) -> Expression? {
-        guard let node = take(key) else { return nil }
+    package func expression(_ key: String) -> Expression? {
+        take(key).flatMap { Self.expression($0, key: key, subject, log) }
+    }
+
+    /// Reads a node as an expression of the condition language; `key` of `subject` is what messages call it.
+    package static func expression(_ node: Node, key: String, _ subject: String, _ log: ProblemLog) -> Expression? {
         guard let scalar = node.scalar, !node.isNull else {
             log.report(
                 at: node.place,
@@ -196,7 +204,7 @@ final class Fields {
             )
             return nil
         }
-        let (start, isVerbatim) = position(of: scalar, at: node.place)
+        let (start, isVerbatim) = position(of: scalar, at: node.place, log)
         do {
             let syntax = try Parser.parse(scalar.string)
             return Expression(text: scalar.string, syntax: syntax, place: start, isVerbatim: isVerbatim)
@@ -213,7 +221,11 @@ final class Fields {
     }
 
     /// Where the text of a scalar begins, and whether it stands there letter by letter.
-    private func position(of scalar: Node.Scalar, at place: Place) -> (Place, isVerbatim: Bool) {
+    private static func position(
+        of scalar: Node.Scalar,
+        at place: Place,
+        _ log: ProblemLog
+    ) -> (Place, isVerbatim: Bool) {
         guard log.lines.indices.contains(place.line - 1) else { return (place, false) }
         let isQuoted = scalar.style == .doubleQuoted || scalar.style == .singleQuoted
         let column = place.column + (isQuoted ? 1 : 0)
@@ -224,7 +236,7 @@ final class Fields {
     }
 
     /// Reports the fields that nobody has taken.
-    func finish() {
+    package func finish() {
         for (key, _, place) in values where !known.contains(key) {
             let hint =
                 closestName(to: key, among: known.sorted()).map { "did you mean '\($0)'?" }

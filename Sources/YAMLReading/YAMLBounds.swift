@@ -1,8 +1,8 @@
-// Bounds on what a rule-set file may ask of the YAML reader: the file is untrusted.
+// Bounds on what a file may ask of the YAML reader: the file is untrusted.
 
 internal import RuleSets
 
-/// The bounds of a rule-set file.
+/// The bounds of a file.
 enum YAMLBounds {
     /// The largest file, in bytes.
     static let maximumBytes = 1 << 20
@@ -10,9 +10,9 @@ enum YAMLBounds {
     static let maximumNodes = 200_000
 
     /// What makes a text unfit to be read at all. Nesting is bounded by libyaml itself (1,000 levels).
-    static func problem(in text: String) -> Problem? {
+    static func problem(in text: String, subject: String) -> Problem? {
         if text.utf8.count > maximumBytes {
-            return Problem(at: .start, "the file is larger than \(maximumBytes / 1024) KiB; is it a rule set?")
+            return Problem(at: .start, "the file is larger than \(maximumBytes / 1024) KiB; is it \(subject)?")
         }
         if text.utf8.contains(0) { return Problem(at: .start, "the file holds NUL bytes; save it as plain UTF-8 text") }
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {

@@ -1,0 +1,69 @@
+// One worker's readers of one file: cells as they stand, and recipes for those that are not.
+
+internal import CSVReading
+internal import Codebook
+internal import Columns
+internal import Exports
+internal import FEEL
+internal import Mappings
+internal import RuleSets
+
+/// What one worker reads one file with.
+final class FileReaders {
+    /// How the file is read.
+    let binding: FileBinding
+    /// For each needed column of the plan the reader of its cells.
+    let cells: [CellReader]
+    /// For each needed column its recipe, where it has one.
+    let recipes: [RecipeReader?]
+    /// How many rows were left out, by reason.
+    private(set) var excluded: [ExclusionReason: Int] = [:]
+
+    /// Makes readers; `openTexts` numbers the values of open categories, by column, over all files.
+    init(_ binding: FileBinding, _ plan: Plan, _ openTexts: [Int: OpenTexts], _ kernel: ColumnKernel) {
+        self.binding = binding
+        let codebook = binding.intake.codebook
+        cells = plan.neededColumns.enumerated().map { slot, column in
+            let reader = CellReader(
+                codebook.variables[plan.columnVariables[column]],
+                in: codebook,
+                column: column,
+                pool: plan.program.texts,
+                openTexts: openTexts[column],
+                kernel: kernel
+            )
+            reader.readsDecimalCommas =
+                binding.header.dialect.decimalMark(ofColumn: binding.slots.columns[slot]) == .comma
+            return reader
+        }
+        recipes = plan.neededColumns.map { column in
+            let variable = plan.columnVariables[column]
+            guard let recipe = binding.intake.recipes[variable] else { return nil }
+            return RecipeReader(
+                recipe,
+                codebook.variables[variable],
+                in: codebook,
+                column: column,
+                pool: plan.program.texts,
+                openTexts: openTexts[column]
+            )
+        }
+    }
+
+    /// The slots that the recipe of a needed column takes.
+    func slots(ofRecipe slot: Int) -> Range<Int> { binding.slots.recipes[slot] ?? slot..<slot + 1 }
+
+    /// A run without the rows that the platform marks as none to count, which are counted by reason.
+    func leavingOut(_ run: RecordRun) -> RecordRun {
+        let exclusions = binding.slots.exclusions
+        guard !exclusions.isEmpty else { return run }
+        return run.leavingOut { record in
+            let reason = exclusions.first { exclusion, slot in
+                exclusion.holds(of: trimmed(run.cell(record: record, slot: slot)))
+            }?.exclusion.reason
+            guard let reason else { return false }
+            excluded[reason, default: 0] += 1
+            return true
+        }
+    }
+}
