@@ -12,6 +12,7 @@ final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
     private let groups: [String]
     private let needsRecordID: Bool
+    private let readsAllVariables: Bool
     private let survey: SurveyOptions
     private let state = Mutex(State())
 
@@ -22,10 +23,17 @@ final class CohortPlan: Sendable {
         var bindings: [FileBinding] = []
     }
 
-    init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool, survey: SurveyOptions) {
+    init(
+        _ ruleSet: RuleSet,
+        groups: [String],
+        needsRecordID: Bool,
+        readsAllVariables: Bool = false,
+        survey: SurveyOptions
+    ) {
         self.ruleSet = ruleSet
         self.groups = groups
         self.needsRecordID = needsRecordID
+        self.readsAllVariables = readsAllVariables
         self.survey = survey
     }
 
@@ -119,7 +127,8 @@ final class CohortPlan: Sendable {
 
     private func makePlan(_ binding: Binding) throws -> Plan {
         do {
-            return try ruleSet.plan(collected: binding.collected, groupedBy: groups)
+            let plan = try ruleSet.plan(collected: binding.collected, groupedBy: groups)
+            return readsAllVariables ? plan.readingAllColumns() : plan
         } catch {
             throw RunError(message: error.message)
         }

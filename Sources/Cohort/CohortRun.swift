@@ -29,6 +29,7 @@ package final class CohortRun: Sendable {
             ruleSet,
             groups: options.groups,
             needsRecordID: needsRecordID,
+            readsAllVariables: options.readsAllVariables,
             survey: options.survey
         )
         self.shared = shared

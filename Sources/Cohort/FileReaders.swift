@@ -12,6 +12,8 @@ internal import RuleSets
 final class FileReaders {
     /// How the file is read.
     let binding: FileBinding
+    /// Its place among the inputs, from 0.
+    let index: Int
     /// For each needed column of the plan the reader of its cells.
     let cells: [CellReader]
     /// For each needed column its recipe, where it has one.
@@ -20,8 +22,9 @@ final class FileReaders {
     private(set) var excluded: [ExclusionReason: Int] = [:]
 
     /// Makes readers; `openTexts` numbers the values of open categories, by column, over all files.
-    init(_ binding: FileBinding, _ plan: Plan, _ openTexts: [Int: OpenTexts], _ kernel: ColumnKernel) {
+    init(_ binding: FileBinding, _ index: Int, _ plan: Plan, _ openTexts: [Int: OpenTexts], _ kernel: ColumnKernel) {
         self.binding = binding
+        self.index = index
         let codebook = binding.intake.codebook
         cells = plan.neededColumns.enumerated().map { slot, column in
             let reader = CellReader(

@@ -23,6 +23,8 @@ package struct ClassifiedBatch {
     package let first: Int
     /// The file that the records are from, and how it is read.
     package let file: FileBinding
+    /// The file's place among the inputs, from 0.
+    package let fileIndex: Int
 
     /// The file's path.
     package var path: String { file.path }
@@ -107,13 +109,15 @@ final class Pipeline {
         guard let binding = shared.binding(ofFile: index) else {
             throw RunError(message: "a block was read before its header; please report this")
         }
-        let made = makeFile(binding)
+        let made = makeFile(binding, index: index)
         files[index] = made
         return made
     }
 
     /// Readers for a file.
-    func makeFile(_ binding: FileBinding) -> FileReaders { FileReaders(binding, plan, openTexts, kernel) }
+    func makeFile(_ binding: FileBinding, index: Int = 0) -> FileReaders {
+        FileReaders(binding, index, plan, openTexts, kernel)
+    }
 
     /// How many rows were left out for a reason.
     func excluded(_ reason: ExclusionReason) -> Int { files.values.reduce(0) { $0 + $1.excluded[reason, default: 0] } }
@@ -150,7 +154,8 @@ final class Pipeline {
                     count: count,
                     run: run,
                     first: first,
-                    file: file.binding
+                    file: file.binding,
+                    fileIndex: file.index
                 )
             )
             first += count

@@ -128,6 +128,11 @@ package struct MappingDraft {
                 return parts.map { ($0, count) }
             }
         }
+        if intake.recipes[position] == nil, case .set(_, let separator) = variable.type, !separator.isEmpty {
+            values = values.flatMap { value, count in
+                value.split(separator: separator).map { (String($0).trimmingSpaces, count) }
+            }
+        }
         return codes(merged(values), variable, position)
     }
 

@@ -79,6 +79,13 @@ package struct Plan: Sendable {
         }
     }
 
+    /// The same plan with every collected variable read, whether a rule or group needs it or not.
+    package func readingAllColumns() -> Plan {
+        var plan = self
+        plan.neededColumns = Array(columnVariables.indices)
+        return plan
+    }
+
     /// The column of a variable, if it is collected.
     package func column(ofVariable position: Int) -> Int? { columnVariables.firstIndex(of: position) }
 

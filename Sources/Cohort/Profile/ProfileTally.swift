@@ -1,0 +1,158 @@
+// One worker's part of a cohort's profile.
+
+internal import CSVReading
+internal import Codebook
+internal import Columns
+internal import FEEL
+internal import RuleSets
+
+/// Adds batches to a profile. One worker uses one.
+final class ProfileTally {
+    private(set) var profile: CohortProfile
+    private let plan: Plan
+    private let plain: Pipeline
+    private let needs: NeedTrace
+    private var readers: [Int: FileReaders] = [:]
+    private let watchesRepeats: Bool
+
+    init(_ batch: ClassifiedBatch, watchesRepeats: Bool) {
+        plan = batch.plan
+        plain = Pipeline(batch.plan, kernel: .plain)
+        needs = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
+        self.watchesRepeats = watchesRepeats
+        profile = .empty(plan)
+    }
+
+    func add(_ batch: ClassifiedBatch) {
+        for slot in plan.neededColumns.indices { addAnswers(batch, slot) }
+        addVerdicts(batch)
+        if watchesRepeats { addRepeats(batch) }
+    }
+
+    // MARK: Answers
+
+    private func addAnswers(_ batch: ClassifiedBatch, _ slot: Int) {
+        let columns = batch.evaluator.batch
+        let column = plan.neededColumns[slot]
+        let answered = columns.answered(column)
+        let variable = plan.ruleSet.codebook.variables[plan.columnVariables[column]]
+        let kind = columns.kinds[column]
+        for record in 0..<batch.count {
+            if hasBit(answered, record) {
+                profile.variables[slot].answered += 1
+                switch kind {
+                case .number: profile.variables[slot].add(number: columns.numbers(column)[record])
+                case .boolean: profile.variables[slot].count(hasBit(columns.truths(column), record) ? 1 : 0)
+                case .text: profile.variables[slot].count(Double(columns.texts(column)[record]))
+                case .set:
+                    var left = columns.sets(column)[record]
+                    while left != 0 {
+                        profile.variables[slot].count(Double(left.trailingZeroBitCount))
+                        left &= left &- 1
+                    }
+                }
+            } else if !batch.cell(record, slot: slot).isEmpty || batch.file.slots.recipes[slot] != nil {
+                addUnread(batch, record, slot, variable)
+            }
+        }
+    }
+
+    private func addUnread(_ batch: ClassifiedBatch, _ record: Int, _ slot: Int, _ variable: Variable) {
+        let readers = self.readers[batch.fileIndex] ?? plain.makeFile(batch.file)
+        self.readers[batch.fileIndex] = readers
+        guard let kind = plain.kind(in: batch.run, record: batch.first + record, slot: slot, readers),
+            kind == .unparseable || kind == .implausible
+        else { return }
+        let text = String(decoding: batch.cell(record, slot: slot).prefix(200), as: UTF8.self)
+        profile.variables[slot].add(kind, text, variable) { example(batch, record, text) }
+    }
+
+    private func example(_ batch: ClassifiedBatch, _ record: Int, _ text: String) -> CellExample {
+        CellExample(
+            record: batch.number(of: record),
+            path: batch.path,
+            line: batch.run.line(of: batch.first + record),
+            text: String(text.prefix(60))
+        )
+    }
+
+    // MARK: Verdicts
+
+    private func addVerdicts(_ batch: ClassifiedBatch) {
+        let evaluator = batch.evaluator
+        let words = evaluator.batch.wordCount
+        func eligible(_ word: Int) -> UInt64 {
+            let present = evaluator.batch.present(inWord: word)
+            return plan.population.map { evaluator.truth(of: $0)[word] & present } ?? present
+        }
+        func decided(_ position: Int, _ word: Int) -> UInt64 {
+            evaluator.truth(of: position)[word] | evaluator.falsity(of: position)[word]
+        }
+        var settling = Array(repeating: Array(repeating: UInt64(0), count: words), count: plan.neededColumns.count)
+        var all = (0..<words).map(eligible)
+        for word in 0..<words { profile.eligible += eligible(word).nonzeroBitCount }
+        for (index, cause) in plan.causes.enumerated() {
+            guard let position = cause.position else { continue }
+            needs.start()
+            for word in 0..<words {
+                profile.decidedCauses[index] += (decided(position, word) & eligible(word)).nonzeroBitCount
+                all[word] &= decided(position, word)
+                for (rule, step) in cause.rules.enumerated() {
+                    guard let step else { continue }
+                    profile.decidedRules[index][rule] += (decided(step, word) & eligible(word)).nonzeroBitCount
+                }
+                needs.need(position, word: word, mask: eligible(word))
+            }
+            needs.follow()
+            for word in 0..<words {
+                let masks = plan.neededColumns.map { needs.needed(column: $0)[word] }
+                // The records that wait for one answer, and those that wait for more.
+                var (once, more): (UInt64, UInt64) = (0, 0)
+                for mask in masks { (once, more) = (once | mask, more | (once & mask)) }
+                for (slot, mask) in masks.enumerated() where mask != 0 {
+                    profile.waiting[index][slot] += mask.nonzeroBitCount
+                    profile.waitingOnly[index][slot] += (mask & ~more).nonzeroBitCount
+                    settling[slot][word] |= mask & ~more
+                }
+            }
+        }
+        for word in 0..<words { profile.decidedRecords += all[word].nonzeroBitCount }
+        for slot in settling.indices { profile.settling[slot] += settling[slot].reduce(0) { $0 + $1.nonzeroBitCount } }
+    }
+
+    // MARK: Repeats
+
+    private func addRepeats(_ batch: ClassifiedBatch) {
+        for record in 0..<batch.count {
+            var whole = hash([])
+            for slot in 0..<batch.run.slots {
+                whole = hash(trimmed(batch.run.cell(record: batch.first + record, slot: slot)), from: whole) &+ 1
+            }
+            add(whole, to: \.records, batch, record)
+            if let id = batch.id(of: record), !id.isEmpty { add(hash(id), to: \.subjects, batch, record) }
+        }
+    }
+
+    private func add(
+        _ key: UInt64,
+        to all: WritableKeyPath<CohortProfile, [UInt64: CohortProfile.Repeats]>,
+        _ batch: ClassifiedBatch,
+        _ record: Int
+    ) {
+        let known = profile[keyPath: all][key]?.count ?? 0
+        profile[keyPath: all][key, default: .init()].count += 1
+        guard known < 2 else { return }
+        let id = batch.id(of: record).map { String(decoding: $0.prefix(60), as: UTF8.self) } ?? ""
+        profile[keyPath: all][key]?.first.append(example(batch, record, id))
+    }
+
+    /// FNV-1a with 64 bits and a final mix (Fowler, Noll, Vo; the mix is that of SplitMix64). Two of a million texts are taken for one with a
+    /// probability of 3 in 10^8.
+    private func hash(_ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
+        var hash = start
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
+        return hash ^ (hash >> 31)
+    }
+}
