@@ -38,14 +38,17 @@ test: deps
 	$(SWIFT) test $(FLAGS)
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Stage
 
 format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Stage
 
-# The benchmarks are a package of their own.
+# The benchmarks are a package of their own. `make bench JSON=file.json` writes the results there instead of printing tables.
+ifdef JSON
+BENCH_OUTPUT = --quiet --format jmh --path stdout | sed -n '/^\[/,$$p' > $(abspath $(JSON))
+endif
 bench: deps
-	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --no-progress
+	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --target Lumbar --no-progress $(BENCH_OUTPUT)
 
 # Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
 PEER_RECORDS ?= 5000000

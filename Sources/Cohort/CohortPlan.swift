@@ -2,11 +2,11 @@
 
 package import CSVReading
 package import Codebook
-internal import RuleSets
+package import RuleSets
 internal import Synchronization
 
 /// Binds each file's header, and makes the plan from the first.
-final class CohortPlan: Sendable {
+package final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
     private let groups: [String]
     private let needsRecordID: Bool
@@ -17,21 +17,22 @@ final class CohortPlan: Sendable {
         var bindings: [FileBinding] = []
     }
 
-    init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool) {
+    /// Makes a plan that has seen no header.
+    package init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool) {
         self.ruleSet = ruleSet
         self.groups = groups
         self.needsRecordID = needsRecordID
     }
 
     /// The plan, once a header was read.
-    var plan: Plan? { state.withLock { $0.plan } }
+    package var plan: Plan? { state.withLock { $0.plan } }
 
     /// How the headers read so far were bound.
     var bindings: [FileBinding] { state.withLock { $0.bindings } }
 
     /// The columns whose cells are needed of a file, in the order of `Plan.neededColumns`, then the record id's where it is wanted
     /// and there. Throws if the header cannot be bound, or binds other variables than the files before.
-    func project(_ header: Header, _ path: String) throws -> [Int] {
+    package func project(_ header: Header, _ path: String) throws -> [Int] {
         let binding: Binding
         do {
             binding = try Binding(header: header.names, codebook: ruleSet.codebook)

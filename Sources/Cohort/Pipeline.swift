@@ -2,9 +2,9 @@
 
 package import CSVReading
 package import Codebook
-internal import Columns
+package import Columns
 package import FEEL
-internal import Prevalence
+package import Prevalence
 package import RuleSets
 
 /// The records of a batch after the program has run over them.
@@ -54,18 +54,21 @@ package struct ClassifiedBatch {
 }
 
 /// A worker's batch, readers and registers.
-final class Pipeline {
+package final class Pipeline {
     let plan: Plan
-    let batch: ColumnBatch
-    let evaluator: Evaluator
+    /// The batch that is filled and decided.
+    package let batch: ColumnBatch
+    /// What decides it.
+    package let evaluator: Evaluator
     let openTexts: [Int: OpenTexts]
     /// The counts of the records so far.
-    var tally: Tally
+    package var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
 
-    init(_ plan: Plan, kernel: ColumnKernel) {
+    /// Makes a pipeline that has seen no records.
+    package init(_ plan: Plan, kernel: ColumnKernel) {
         self.plan = plan
         batch = ColumnBatch(kinds: plan.columnKinds)
         evaluator = Evaluator(plan.program, over: batch, kernel: kernel)
@@ -100,22 +103,11 @@ final class Pipeline {
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of path: String, _ body: (ClassifiedBatch) throws -> Void) rethrows {
-        // Taken out for the loops below, which would check at each step that no one else is at them.
-        let readers = readers
-        var missing: [MissingTally] = []
-        swap(&missing, &self.missing)
-        defer { swap(&missing, &self.missing) }
+        let idSlot = run.slots > readers.count ? readers.count : nil
         var first = 0
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)
-            batch.start(count: count)
-            for start in stride(from: 0, to: count, by: 64) {
-                let few = min(64, count - start)
-                for slot in readers.indices {
-                    let cells = run.column(slot, from: first + start, count: few)
-                    readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
-                }
-            }
+            fill(from: run, first: first, count: count)
             evaluator.run()
             try body(
                 ClassifiedBatch(
@@ -124,11 +116,28 @@ final class Pipeline {
                     count: count,
                     run: run,
                     first: first,
-                    idSlot: run.slots > readers.count ? readers.count : nil,
+                    idSlot: idSlot,
                     path: path
                 )
             )
             first += count
+        }
+    }
+
+    /// Starts the batch anew with the cells of `count` records of a run, from `first` on.
+    package func fill(from run: RecordRun, first: Int, count: Int) {
+        // Taken out for the loops below, which would check at each step that no one else is at them.
+        let readers = readers
+        var missing: [MissingTally] = []
+        swap(&missing, &self.missing)
+        defer { swap(&missing, &self.missing) }
+        batch.start(count: count)
+        for start in stride(from: 0, to: count, by: 64) {
+            let few = min(64, count - start)
+            for slot in readers.indices {
+                let cells = run.column(slot, from: first + start, count: few)
+                readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
+            }
         }
     }
 
