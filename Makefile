@@ -13,10 +13,10 @@ BREW := $(shell brew --prefix 2>/dev/null)
 FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
-.PHONY: help deps build demo test lint format install dist bench bench-peers fuzz clean
+.PHONY: help deps build demo test lint format install dist bench bench-check bench-peers fuzz clean
 
 help:
-	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-peers, fuzz, clean'
+	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-check, bench-peers, fuzz, clean'
 
 # libcsv's header and library.
 deps:
@@ -49,6 +49,11 @@ BENCH_OUTPUT = --quiet --format jmh --path stdout | sed -n '/^\[/,$$p' > $(abspa
 endif
 bench: deps
 	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --target Lumbar --no-progress $(BENCH_OUTPUT)
+
+# The working tree against a baseline in the same run: `make bench-check BASE=main`. Fails on a regression.
+BASE ?= HEAD^
+bench-check: deps
+	python3 Benchmarks/Check/check.py --base $(BASE) $(if $(JSON),--json $(JSON))
 
 # Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
 PEER_RECORDS ?= 5000000
