@@ -13,10 +13,13 @@ BREW := $(shell brew --prefix 2>/dev/null)
 FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
-.PHONY: help deps build demo test lint format install dist bench bench-check bench-peers fuzz clean
+.PHONY: help deps build demo test lint format install dist bench bench-check bench-scaling bench-peers \
+	check-numbers check-neon check-linkage fuzz clean
 
 help:
-	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-check, bench-peers, fuzz, clean'
+	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, clean;'; \
+	echo '#   bench, bench-check, bench-scaling, bench-peers (Benchmarks/README.md);'; \
+	echo '#   fuzz, check-numbers, check-neon, check-linkage (long or particular tests)'
 
 # libcsv's header and library.
 deps:
@@ -55,6 +58,14 @@ BASE ?= HEAD^
 bench-check: deps
 	python3 Benchmarks/Check/check.py --base $(BASE) $(if $(JSON),--json $(JSON))
 
+# How time and memory grow with the cohort, and what awkward files cost, each figure beside its target. Takes minutes.
+LUMBAR = $$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/lumbar
+bench-scaling: deps
+	$(SWIFT) build -c release --product lumbar --static-swift-stdlib $(FLAGS)
+	cd Benchmarks && $(SWIFT) build -c release --product stage $(FLAGS)
+	python3 Benchmarks/Scaling/scaling.py --lumbar $(LUMBAR) $(if $(JSON),--output $(JSON)) \
+	  --stage $$(cd Benchmarks && $(SWIFT) build -c release --show-bin-path)/stage
+
 # Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
 PEER_RECORDS ?= 5000000
 bench-peers: build
@@ -62,6 +73,23 @@ bench-peers: build
 	bin=$$($(SWIFT) build -c release --show-bin-path)/lumbar; \
 	$$bin generate --records $(PEER_RECORDS) --seed 1 --output .build/peers.csv && \
 	Benchmarks/Peers/.venv/bin/python Benchmarks/Peers/run.py .build/peers.csv --lumbar $$bin
+
+# A hundred million texts read by the decoder and every kernel, and by C's strtod.
+check-numbers: deps
+	$(SWIFT) build -c release --product NumberCheck --static-swift-stdlib $(FLAGS)
+	$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/NumberCheck $(COUNT)
+
+# The C targets on AArch64 under QEMU: NEON against the portable kernels, and both against this machine.
+check-neon:
+	$(MAKE) -C Tests/CrossCheck
+
+# The engine alone must not link Foundation.
+check-linkage: deps
+	$(SWIFT) build --product EngineLinkage $(FLAGS)
+	program=$$($(SWIFT) build --show-bin-path)/EngineLinkage; \
+	libraries=$$(if command -v otool >/dev/null; then otool -L $$program; else readelf -d $$program | grep NEEDED; fi) || exit 1; \
+	if echo "$$libraries" | grep Foundation; then echo "the engine links Foundation" >&2; exit 1; fi; \
+	[ "$$($$program < SampleData/cohort.csv)" = 5000 ] && echo "the engine links no Foundation"
 
 # The structural scanner against its portable twin and libcsv, on whatever libFuzzer thinks of.
 fuzz: deps

@@ -61,7 +61,15 @@ let package = Package(
         ),
         .testTarget(name: "LumbarStagesTests", dependencies: ["LumbarStages"]),
         .testTarget(name: "LumbarKitTests", dependencies: ["LumbarKit"]),
-        .testTarget(name: "CodebookTests", dependencies: ["Codebook", "Columns"]),
+        // `make check-linkage`.
+        .executableTarget(
+            name: "EngineLinkage",
+            dependencies: ["Cohort", "CSVReading", "Exports", "Reporting", "Synthesis"],
+            path: "Tests/EngineLinkage"
+        ),
+        // `make check-numbers`; a part of it is among the tests.
+        .executableTarget(name: "NumberCheck", dependencies: ["Codebook", "Columns"], path: "Tests/NumberCheck"),
+        .testTarget(name: "CodebookTests", dependencies: ["Codebook", "Columns", "NumberCheck"]),
         .testTarget(
             name: "RuleSetsTests",
             dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "RuleSetFiles"]
