@@ -10,12 +10,12 @@ BODY_RECORDS = 100_000
 def prepare(folder, generate):
     """Writes every cohort that is not there yet and returns their paths by name; `generate` writes a plain one."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = {name: folder / f"{name}.csv" for name in ["body", "plain", "quoted", "bad-lines", "all-bad"]}
+    paths = {name: folder / f"{name}.csv" for name in ["body", "plain", "quoted", "bad-lines", "all-bad", "all-bad-late"]}
     plain = paths["plain"]
     for name, records in [("body", BODY_RECORDS), ("plain", 10 * BODY_RECORDS)]:
         if not paths[name].exists():
             generate(records, paths[name])
-    for name, change in [("quoted", quoted), ("bad-lines", bad_lines), ("all-bad", all_bad)]:
+    for name, change in [("quoted", quoted), ("bad-lines", bad_lines), ("all-bad", all_bad), ("all-bad-late", all_bad_late)]:
         if not paths[name].exists():
             with open(plain, newline="") as source, open(paths[name], "w", newline="") as target:
                 change(source, target)
@@ -47,9 +47,15 @@ def bad_lines(source, target):
 
 
 def all_bad(source, target):
-    """Every attempt meets a misplaced quote."""
+    """Every attempt meets a misplaced quote, at the second field."""
     for number, line in enumerate(source):
         target.write(line if number == 0 else line.replace(",", ',x"y', 1) if "," in line else 'x"y\n')
+
+
+def all_bad_late(source, target):
+    """The same at the end of each line."""
+    for number, line in enumerate(source):
+        target.write(line if number == 0 else line.replace('"', "").rstrip("\n") + 'x"\n')
 
 
 class Repeated:
