@@ -47,6 +47,7 @@ extension StructureKernel {
         case .none: nil
         case .portable: STRUCTURE_PORTABLE
         case .avx2: STRUCTURE_AVX2
+        case .avx512: STRUCTURE_AVX512
         case .neon: STRUCTURE_NEON
         }
     }
