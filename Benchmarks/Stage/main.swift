@@ -1,6 +1,6 @@
 // One measurement on one thread, printed as one line of JSON:
 //
-//     stage scan FILE [best|portable]           finds all structure in the file's bytes, which are in memory
+//     stage scan FILE [best|avx2|portable]      finds all structure in the file's bytes, which are in memory
 //     stage summarise FILE [best|portable|plain] the main job, reading the file (or - for standard input)
 //     stage decide FILE                         decode, evaluate and tally a batch over and over
 

@@ -6,9 +6,9 @@ internal import CStructure
 extension StageCohort {
     /// Finds all structure in the records' bytes, and makes nothing of it: the yardstick for a whole job on one core. O(bytes).
     ///
-    /// - Returns: How many separators there are; nil for a kernel that finds none.
+    /// - Returns: How many separators there are; nil for a kernel that finds none, or that this processor does not have.
     public func scan(_ kernel: StageKernel) -> Int? {
-        guard let code = kernel.structure.scanner else { return nil }
+        guard kernel.structure.isSupported, let code = kernel.structure.scanner else { return nil }
         let separators = UnsafeMutablePointer<UInt32>.allocate(capacity: Int(STRUCTURE_ROOM))
         let lineEnds = UnsafeMutablePointer<UInt32>.allocate(capacity: Int(STRUCTURE_ROOM))
         defer {

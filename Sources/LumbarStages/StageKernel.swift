@@ -7,6 +7,8 @@ package import CSVReading
 public enum StageKernel: String, Sendable, CaseIterable {
     /// What the program chooses on this machine.
     case best
+    /// AVX2, whatever else there is: the yardstick for a bare scan.
+    case avx2
     /// What every processor of this kind can do.
     case portable
     /// No vectors at all: libcsv reads every record, and plain loops every cell.
@@ -15,6 +17,7 @@ public enum StageKernel: String, Sendable, CaseIterable {
     package var structure: StructureKernel {
         switch self {
         case .best: .best
+        case .avx2: .avx2
         case .portable: .portable
         case .plain: .none
         }
@@ -23,6 +26,7 @@ public enum StageKernel: String, Sendable, CaseIterable {
     package var column: ColumnKernel {
         switch self {
         case .best: .best
+        case .avx2: .avx2
         case .portable: .portable
         case .plain: .plain
         }

@@ -4,7 +4,7 @@ import Benchmark
 import LumbarStages
 
 func addReadingBenchmarks() {
-    for kernel in [StageKernel.best, .portable] {
+    for kernel in [StageKernel.best, .avx2, .portable] {
         Benchmark("1 scan, \(kernel) kernel") { benchmark, cohort in
             benchmark.measure(bytes: cohort.bytes.count, records: cohort.records) { blackHole(cohort.scan(kernel)) }
         } setup: {
