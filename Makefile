@@ -13,10 +13,13 @@ BREW := $(shell brew --prefix 2>/dev/null)
 FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
-.PHONY: help deps build demo test lint format install dist bench bench-peers fuzz clean
+.PHONY: help deps build demo test lint format install dist bench bench-check bench-scaling bench-peers \
+	check-numbers check-neon check-linkage fuzz clean
 
 help:
-	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, bench, bench-peers, fuzz, clean'
+	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, clean;'; \
+	echo '#   bench, bench-check, bench-scaling, bench-peers (Benchmarks/README.md);'; \
+	echo '#   fuzz, check-numbers, check-neon, check-linkage (long or particular tests)'
 
 # The headers and libraries of libcsv, zlib and Zstandard, and the headers of Boost.Math, of which no library is linked. (On macOS zlib belongs
 # to the system, whose headers lie elsewhere.)
@@ -42,14 +45,30 @@ test: deps
 	$(SWIFT) test $(FLAGS)
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Stage
 
 format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/Stage
 
-# The benchmarks are a package of their own.
+# The benchmarks are a package of their own. `make bench JSON=file.json` writes the results there instead of printing tables.
+ifdef JSON
+BENCH_OUTPUT = --quiet --format jmh --path stdout | sed -n '/^\[/,$$p' > $(abspath $(JSON))
+endif
 bench: deps
-	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --no-progress
+	cd Benchmarks && $(SWIFT) package --disable-sandbox $(FLAGS) benchmark --target Lumbar --no-progress $(BENCH_OUTPUT)
+
+# The working tree against a baseline in the same run: `make bench-check BASE=main`. Fails on a regression.
+BASE ?= HEAD^
+bench-check: deps
+	python3 Benchmarks/Check/check.py --base $(BASE) $(if $(JSON),--json $(JSON))
+
+# How time and memory grow with the cohort, and what awkward files cost, each figure beside its target. Takes minutes.
+LUMBAR = $$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/lumbar
+bench-scaling: deps
+	$(SWIFT) build -c release --product lumbar --static-swift-stdlib $(FLAGS)
+	cd Benchmarks && $(SWIFT) build -c release --product stage $(FLAGS)
+	python3 Benchmarks/Scaling/scaling.py --lumbar $(LUMBAR) $(if $(JSON),--output $(JSON)) \
+	  --stage $$(cd Benchmarks && $(SWIFT) build -c release --show-bin-path)/stage
 
 # Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
 PEER_RECORDS ?= 5000000
@@ -58,6 +77,23 @@ bench-peers: build
 	bin=$$($(SWIFT) build -c release --show-bin-path)/lumbar; \
 	$$bin generate --records $(PEER_RECORDS) --seed 1 --output .build/peers.csv && \
 	Benchmarks/Peers/.venv/bin/python Benchmarks/Peers/run.py .build/peers.csv --lumbar $$bin
+
+# A hundred million texts read by the decoder and every kernel, and by C's strtod.
+check-numbers: deps
+	$(SWIFT) build -c release --product NumberCheck --static-swift-stdlib $(FLAGS)
+	$$($(SWIFT) build -c release --static-swift-stdlib --show-bin-path)/NumberCheck $(COUNT)
+
+# The C targets on AArch64 under QEMU: NEON against the portable kernels, and both against this machine.
+check-neon:
+	$(MAKE) -C Tests/CrossCheck
+
+# The engine alone must not link Foundation.
+check-linkage: deps
+	$(SWIFT) build --product EngineLinkage $(FLAGS)
+	program=$$($(SWIFT) build --show-bin-path)/EngineLinkage; \
+	libraries=$$(if command -v otool >/dev/null; then otool -L $$program; else readelf -d $$program | grep NEEDED; fi) || exit 1; \
+	if echo "$$libraries" | grep Foundation; then echo "the engine links Foundation" >&2; exit 1; fi; \
+	[ "$$($$program < SampleData/cohort.csv)" = 5000 ] && echo "the engine links no Foundation"
 
 # The structural scanner against its portable twin and libcsv, on whatever libFuzzer thinks of.
 fuzz: deps

@@ -8,6 +8,8 @@ let package = Package(
     products: [
         .executable(name: "lumbar", targets: ["lumbar"]),
         .library(name: "LumbarKit", targets: ["LumbarKit"]),
+        // For the package in Benchmarks; nothing else builds it.
+        .library(name: "LumbarStages", targets: ["LumbarStages"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -96,8 +98,24 @@ let package = Package(
                 "Codebook", "Cohort", "CSVReading", "Dialects", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
             ]
         ),
+        .target(
+            name: "LumbarStages",
+            dependencies: [
+                "Codebook", "Cohort", "Columns", "CSVReading", "CStructure", "FEEL", "Prevalence", "RuleSetFiles",
+                "RuleSets",
+            ]
+        ),
+        .testTarget(name: "LumbarStagesTests", dependencies: ["LumbarStages"]),
         .testTarget(name: "LumbarKitTests", dependencies: ["LumbarKit"]),
-        .testTarget(name: "CodebookTests", dependencies: ["Codebook", "Columns"]),
+        // `make check-linkage`.
+        .executableTarget(
+            name: "EngineLinkage",
+            dependencies: ["Cohort", "CSVReading", "Exports", "Reporting", "Synthesis"],
+            path: "Tests/EngineLinkage"
+        ),
+        // `make check-numbers`; a part of it is among the tests.
+        .executableTarget(name: "NumberCheck", dependencies: ["Codebook", "Columns"], path: "Tests/NumberCheck"),
+        .testTarget(name: "CodebookTests", dependencies: ["Codebook", "Columns", "NumberCheck"]),
         .testTarget(
             name: "RuleSetsTests",
             dependencies: ["Codebook", "Columns", "FEEL", "RuleSets", "RuleSetFiles"]

@@ -12,14 +12,22 @@ let package = Package(
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
+        // `make bench`: one benchmark per stage, and the whole jobs.
         .executableTarget(
-            name: "MainJob",
+            name: "Lumbar",
             dependencies: [
                 .product(name: "LumbarKit", package: "lumbar"),
+                .product(name: "LumbarStages", package: "lumbar"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],
-            path: "Benchmarks/MainJob",
+            path: "Benchmarks/Lumbar",
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-        )
+        ),
+        // One measurement as one line of JSON, for the scripts in `Scaling`.
+        .executableTarget(
+            name: "stage",
+            dependencies: [.product(name: "LumbarStages", package: "lumbar")],
+            path: "Stage"
+        ),
     ]
 )

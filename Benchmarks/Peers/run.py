@@ -10,26 +10,19 @@ code is 1. Prints a Markdown table.
 
 import argparse
 import csv
-import datetime
 import json
 import os
 import pathlib
-import platform
-import re
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
 
 import question as q
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from measuring import Failure, cores, machine, machine_line, now, run, say  # noqa: E402
+
 PEERS = {"duckdb": "DuckDB", "polars": "Polars (streaming)", "datafusion": "DataFusion", "chdb": "ClickHouse (chdb)"}
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-class Failure(Exception):
-    """An engine that gave no answer, and why."""
 
 
 def main():
@@ -45,16 +38,16 @@ def main():
 
     # Also brings the file into the page cache, for all alike.
     try:
-        facts = json.loads(process([options.lumbar, "summarise", "-q", "--format", "json", options.cohort])[0])
+        facts = json.loads(run([options.lumbar, "summarise", "-q", "--format", "json", options.cohort]).output)
     except Failure as failure:
         sys.exit(f"run.py: lumbar {failure}")
     if facts["records"]["rejected"]:
         sys.exit(f"run.py: {options.cohort} has records that Lumbar rejects; the peers cannot read past them alike")
     engines = {"lumbar": {"name": "Lumbar", "version": facts["tool"]["version"], "seconds": [], "peak_bytes": 0}}
     problems, expected = [], None
-    for run in range(options.runs):
+    for turn in range(options.runs):
         for engine in ["lumbar", *PEERS]:
-            say(f"run {run + 1} of {options.runs}: {engine}")
+            say(f"run {turn + 1} of {options.runs}: {engine}")
             try:
                 if engine == "lumbar":
                     found = measure_lumbar(engines[engine], options)
@@ -81,46 +74,25 @@ def main():
 
 def measure_lumbar(entry, options):
     command = [options.lumbar, "summarise", "-q", "--format", "csv", "--threads", str(options.threads), options.cohort]
-    text, seconds, peak = process(command)
-    entry["seconds"].append(seconds)
-    entry["peak_bytes"] = max(entry["peak_bytes"], peak)
+    ours = run(command)
+    entry["seconds"].append(ours.seconds)
+    entry["peak_bytes"] = max(entry["peak_bytes"], ours.peak_bytes)
     numbers = ["records", "present", "absent", "complete", "complete_present"]
     return {
         (row["cause"], row["age_group"], row["weight_group"]): tuple(int(row[name]) for name in numbers)
-        for row in csv.DictReader(text.splitlines())
+        for row in csv.DictReader(ours.output.decode().splitlines())
         if "all" not in (row["age_group"], row["weight_group"])
     }
 
 
 def measure_peer(engine, entry, options):
     command = [sys.executable, str(HERE / f"{engine}_peer.py"), options.cohort, str(options.threads)]
-    text, _, peak = process(command)
-    answer = json.loads(text)
+    theirs = run(command)
+    answer = json.loads(theirs.output)
     entry["version"] = answer["version"]
     entry["seconds"].append(answer["seconds"])
-    entry["peak_bytes"] = max(entry["peak_bytes"], peak)
+    entry["peak_bytes"] = max(entry["peak_bytes"], theirs.peak_bytes)
     return q.cells(answer["rows"])
-
-
-def process(command):
-    """Standard output, wall seconds and peak memory in bytes of a command that must succeed."""
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        try:
-            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
-        except OSError as error:
-            raise Failure(f"cannot be run: {error}") from None
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            errors.seek(0)
-            lines = errors.read().decode(errors="replace").strip().splitlines() or ["it says nothing"]
-            telling = next((line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)), lines[-1])
-            raise Failure(f"ended with {child.returncode}: {telling}")
-        output.seek(0)
-        unit = 1 if sys.platform == "darwin" else 1024
-        return output.read().decode(), seconds, usage.ru_maxrss * unit
 
 
 def differences(engine, found, expected):
@@ -147,8 +119,7 @@ def summary(engines):
 def table(results):
     machine, cohort = results["machine"], results["cohort"]
     lines = [
-        f"{results['when']} · {machine['cpu']}, {machine['cores']} cores, {machine['memory_bytes'] / 2**30:.0f} GiB,"
-        f" {machine['system']}, Python {machine['python']} · {results['threads']} threads",
+        f"{results['when']} · {machine_line(machine)}, Python {machine['python']} · {results['threads']} threads",
         f"{cohort['bytes'] / 1e6:,.1f} MB, {cohort['records']:,} records · counts of every run"
         f" {'equal' if results['counts_equal'] else 'NOT equal'} to Lumbar's",
         "",
@@ -170,36 +141,9 @@ def table(results):
     return "\n".join(lines)
 
 
-def machine():
-    try:
-        with open("/proc/cpuinfo") as file:
-            cpu = next(line.split(":", 1)[1].strip() for line in file if line.startswith("model name"))
-    except (OSError, StopIteration):
-        cpu = platform.processor() or platform.machine()
-    return {
-        "cpu": cpu,
-        "cores": cores(),
-        "memory_bytes": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"),
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-    }
-
-
-def cores():
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-
-
 def cohort(path, facts):
     records = facts["records"]
     return {"bytes": os.path.getsize(path), "records": records["read"], "rejected": records["rejected"]}
-
-
-def now():
-    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def say(text):
-    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

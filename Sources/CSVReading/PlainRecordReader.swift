@@ -9,7 +9,8 @@ internal import CStructure
 /// and the input's last if no line end closes it.
 ///
 /// - Complexity: A segment that is given up starts small again, and doubles as long as all goes well, so what is scanned
-///   in vain is in proportion to what was read since.
+///   in vain is in proportion to what was read since. Where one record after the other is given up, ever more of them
+///   are left to libcsv without a scan.
 struct PlainRecordReader: ~Copyable {
     /// Nil: reads nothing.
     private let kernel: structure_kernel?
@@ -31,6 +32,10 @@ struct PlainRecordReader: ~Copyable {
     private var isWhole = false
     /// Whether the index goes on behind a record that was left to libcsv.
     private var hasLeftRecord = false
+
+    /// How many scans in a row found no record, and how many records are now left unscanned because of that.
+    private var vainScans = 0
+    private var unscanned = 0
 
     private static let greatestSegment = Int(STRUCTURE_SEGMENT)
 
@@ -76,6 +81,10 @@ struct PlainRecordReader: ~Copyable {
     /// ``startWindow()``, and lies in the batch's memory.
     mutating func read(from cursor: inout Cursor, in window: Window, into batch: RecordBatch) {
         guard let kernel, let start = window.bytes.baseAddress else { return }
+        if unscanned > 0 {
+            unscanned -= 1
+            return
+        }
         let windowStart = start - UnsafePointer(batch.storage.pointee.memory.base)
         if hasLeftRecord {
             hasLeftRecord = structure_resume(&index, &cutting, UInt32(cursor.position - segmentStart))
@@ -86,14 +95,23 @@ struct PlainRecordReader: ~Copyable {
             hasLeftRecord = !cut(from: &cursor, into: batch)
             if hasLeftRecord { return }
             if !isWhole {
-                nextCount = leastSegment
+                giveUp()
                 return
             }
+            vainScans = 0
             let isWindowEnd = segmentStart + segmentCount == window.bytes.count
             let isTooLong = cutting.start == 0 && segmentCount == Self.greatestSegment
             if isWindowEnd || isTooLong { return }
             nextCount = min(nextCount * 2, Self.greatestSegment)
         }
+    }
+
+    /// Leaves the record with the misplaced quote to libcsv: the third that a scan began with in vain, and from then on more with it.
+    private mutating func giveUp() {
+        nextCount = leastSegment
+        vainScans = cutting.start == 0 ? vainScans + 1 : 0
+        if vainScans > 2 { unscanned = min(1 << (vainScans - 2), 32) }
+        if vainScans > 7 { vainScans = 7 }
     }
 
     /// Lists the separators of the segment that starts at `position`, where a record starts.

@@ -20,6 +20,7 @@ struct chunk {
 bool structure_scan_portable(const uint8_t *, uint32_t count, uint8_t delimiter, struct structure_index *);
 #if defined(__x86_64__)
 bool structure_scan_avx2(const uint8_t *, uint32_t count, uint8_t delimiter, struct structure_index *);
+bool structure_scan_avx512(const uint8_t *, uint32_t count, uint8_t delimiter, struct structure_index *);
 #endif
 #if defined(__aarch64__)
 bool structure_scan_neon(const uint8_t *, uint32_t count, uint8_t delimiter, struct structure_index *);

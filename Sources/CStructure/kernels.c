@@ -13,6 +13,13 @@ bool structure_is_supported(enum structure_kernel kernel) {
 #else
         return false;
 #endif
+    case STRUCTURE_AVX512:
+#if defined(__x86_64__)
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+            && __builtin_cpu_supports("avx512vbmi2") && structure_is_supported(STRUCTURE_AVX2);
+#else
+        return false;
+#endif
     case STRUCTURE_NEON:
 #if defined(__aarch64__)
         return true;
@@ -30,6 +37,8 @@ bool structure_scan(
 #if defined(__x86_64__)
     case STRUCTURE_AVX2:
         return structure_scan_avx2(bytes, count, delimiter, index);
+    case STRUCTURE_AVX512:
+        return structure_scan_avx512(bytes, count, delimiter, index);
 #endif
 #if defined(__aarch64__)
     case STRUCTURE_NEON:

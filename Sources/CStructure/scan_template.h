@@ -2,6 +2,7 @@
 //   SCAN_NAME     the function's name
 //   SCAN_TARGET   the attribute that lets the compiler use the kernel's instructions, or nothing
 //   classify      a function that makes a `struct chunk` of 64 bytes
+//   SCAN_LISTS    only if the kernel has its own way to `list` the places of bits
 
 #include <string.h>
 
@@ -68,6 +69,8 @@ SCAN_TARGET static inline uint64_t next_ends(uint64_t marks, uint64_t ends, uint
     return add(~ends, marks, carry) & ends;
 }
 
+#ifndef SCAN_LISTS
+
 /// The trailing zeros; 64 for zero, which compilers know to be what one instruction gives.
 SCAN_TARGET static inline uint32_t trailing_zeros(uint64_t bits) {
     return bits == 0 ? 64u : (uint32_t)__builtin_ctzll(bits);
@@ -88,6 +91,8 @@ SCAN_TARGET static inline void list(uint64_t bits, uint32_t count, uint32_t from
     bits = list_some(bits, 16, from, out + 8);
     for (uint32_t done = 24; done < count; done += 8) bits = list_some(bits, 8, from, out + done);
 }
+
+#endif
 
 /// A chunk with quotes, with blanks at the ends of fields, or that goes on with a field that has them.
 SCAN_TARGET static inline struct found find_with_care(struct chunk chunk, struct carry *carry) {

@@ -4,11 +4,11 @@ package import CSVReading
 package import Codebook
 package import Exports
 package import Mappings
-internal import RuleSets
+package import RuleSets
 internal import Synchronization
 
 /// Binds each file's header, and makes the plan from the first.
-final class CohortPlan: Sendable {
+package final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
     private let groups: [String]
     private let needsRecordID: Bool
@@ -23,12 +23,13 @@ final class CohortPlan: Sendable {
         var bindings: [FileBinding] = []
     }
 
-    init(
+    /// Makes a plan that has seen no header.
+    package init(
         _ ruleSet: RuleSet,
         groups: [String],
         needsRecordID: Bool,
         readsAllVariables: Bool = false,
-        survey: SurveyOptions
+        survey: SurveyOptions = SurveyOptions()
     ) {
         self.ruleSet = ruleSet
         self.groups = groups
@@ -45,14 +46,14 @@ final class CohortPlan: Sendable {
     }
 
     /// The plan, once a header was read.
-    var plan: Plan? { state.withLock { $0.plan } }
+    package var plan: Plan? { state.withLock { $0.plan } }
 
     /// How the headers read so far were bound.
     var bindings: [FileBinding] { state.withLock { $0.bindings } }
 
     /// The columns whose cells are needed of a file, as ``FileSlots`` lays them out. Throws if the header cannot be bound, or binds
     /// other variables than the files before.
-    func project(_ header: Header, _ path: String) throws -> [Int] {
+    package func project(_ header: Header, _ path: String) throws -> [Int] {
         let layout = state.withLock { $0.layout.take() } ?? .plain(header.names)
         let intake: Intake
         do {

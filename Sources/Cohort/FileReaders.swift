@@ -9,7 +9,7 @@ internal import Mappings
 internal import RuleSets
 
 /// What one worker reads one file with.
-final class FileReaders {
+package final class FileReaders {
     /// How the file is read.
     let binding: FileBinding
     /// Its place among the inputs, from 0.

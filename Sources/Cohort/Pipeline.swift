@@ -2,11 +2,11 @@
 
 package import CSVReading
 package import Codebook
-internal import Columns
+package import Columns
 internal import Exports
 package import FEEL
 internal import Mappings
-internal import Prevalence
+package import Prevalence
 package import RuleSets
 
 /// The records of a batch after the program has run over them.
@@ -67,20 +67,23 @@ package struct ClassifiedBatch {
 }
 
 /// A worker's batch, readers and registers.
-final class Pipeline {
+package final class Pipeline {
     let plan: Plan
-    let batch: ColumnBatch
-    let evaluator: Evaluator
+    /// The batch that is filled and decided.
+    package let batch: ColumnBatch
+    /// What decides it.
+    package let evaluator: Evaluator
     let openTexts: [Int: OpenTexts]
     /// The counts of the records so far.
-    var tally: Tally
+    package var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let kernel: ColumnKernel
     /// The readers of the files met so far, by their places among the inputs.
     private var files: [Int: FileReaders] = [:]
 
-    init(_ plan: Plan, kernel: ColumnKernel) {
+    /// Makes a pipeline that has seen no records.
+    package init(_ plan: Plan, kernel: ColumnKernel) {
         self.plan = plan
         self.kernel = kernel
         batch = ColumnBatch(kinds: plan.columnKinds)
@@ -104,7 +107,7 @@ final class Pipeline {
     }
 
     /// The readers of a file, made when it is first met.
-    func file(_ index: Int, _ shared: CohortPlan) throws -> FileReaders {
+    package func file(_ index: Int, _ shared: CohortPlan) throws -> FileReaders {
         if let known = files[index] { return known }
         guard let binding = shared.binding(ofFile: index) else {
             throw RunError(message: "a block was read before its header; please report this")
@@ -124,28 +127,10 @@ final class Pipeline {
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of file: FileReaders, _ body: (ClassifiedBatch) throws -> Void) rethrows {
-        // Taken out for the loops below, which would check at each step that no one else is at them.
-        let readers = file.cells
-        let recipes = file.recipes
-        var missing: [MissingTally] = []
-        swap(&missing, &self.missing)
-        defer { swap(&missing, &self.missing) }
         var first = 0
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)
-            batch.start(count: count)
-            for start in stride(from: 0, to: count, by: 64) {
-                let few = min(64, count - start)
-                for slot in readers.indices {
-                    if let recipe = recipes[slot] {
-                        let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
-                        recipe.read(cells, from: start, into: batch, missing: &missing[slot])
-                        continue
-                    }
-                    let cells = run.column(slot, from: first + start, count: few)
-                    readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
-                }
-            }
+            fill(from: run, of: file, first: first, count: count)
             evaluator.run()
             try body(
                 ClassifiedBatch(
@@ -159,6 +144,29 @@ final class Pipeline {
                 )
             )
             first += count
+        }
+    }
+
+    /// Starts the batch anew with the cells of `count` records of a run of a file, from `first` on.
+    package func fill(from run: RecordRun, of file: FileReaders, first: Int, count: Int) {
+        // Taken out for the loops below, which would check at each step that no one else is at them.
+        let readers = file.cells
+        let recipes = file.recipes
+        var missing: [MissingTally] = []
+        swap(&missing, &self.missing)
+        defer { swap(&missing, &self.missing) }
+        batch.start(count: count)
+        for start in stride(from: 0, to: count, by: 64) {
+            let few = min(64, count - start)
+            for slot in readers.indices {
+                if let recipe = recipes[slot] {
+                    let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
+                    recipe.read(cells, from: start, into: batch, missing: &missing[slot])
+                    continue
+                }
+                let cells = run.column(slot, from: first + start, count: few)
+                readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
+            }
         }
     }
 

@@ -4,18 +4,26 @@
 ///
 /// Source: Warren, Hacker's Delight (2nd ed. 2013), 7–3: exchanges ever smaller blocks off the diagonal, in 6 rounds of 32 steps.
 package func transpose(_ rows: UnsafeMutablePointer<UInt64>) {
-    var size = 32
-    var mask: UInt64 = 0x0000_0000_FFFF_FFFF
-    while size > 0 {
-        var row = 0
-        while row < 64 {
-            let exchanged = ((rows[row] &>> UInt64(size)) ^ rows[row + size]) & mask
+    // A round for each size, spelled out so that the steps within a block become vector instructions.
+    exchange(rows, 32, 0x0000_0000_FFFF_FFFF)
+    exchange(rows, 16, 0x0000_FFFF_0000_FFFF)
+    exchange(rows, 8, 0x00FF_00FF_00FF_00FF)
+    exchange(rows, 4, 0x0F0F_0F0F_0F0F_0F0F)
+    exchange(rows, 2, 0x3333_3333_3333_3333)
+    exchange(rows, 1, 0x5555_5555_5555_5555)
+}
+
+/// Exchanges, in each block of 2 · `size` rows, the bits outside `mask` of the upper rows with those inside it of the lower ones.
+@inline(__always)
+private func exchange(_ rows: UnsafeMutablePointer<UInt64>, _ size: Int, _ mask: UInt64) {
+    var block = 0
+    while block < 64 {
+        for row in block..<(block &+ size) {
+            let exchanged = ((rows[row] &>> UInt64(size)) ^ rows[row &+ size]) & mask
             rows[row] ^= exchanged &<< UInt64(size)
-            rows[row + size] ^= exchanged
-            row = (row + size + 1) & ~size
+            rows[row &+ size] ^= exchanged
         }
-        size >>= 1
-        mask ^= mask &<< UInt64(size)
+        block &+= 2 &* size
     }
 }
 

@@ -94,8 +94,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     // Exactly as much memory as is promised, so that a sanitizer sees every byte beyond.
     uint8_t *base = malloc(2 * (size_t)count + 1);
     memcpy(base, data + 2, count);
-    struct structure_index lists[3];
-    bool is_whole[3];
+    struct structure_index lists[STRUCTURE_NEON + 1];
+    bool is_whole[STRUCTURE_NEON + 1];
     for (int kernel = STRUCTURE_PORTABLE; kernel <= STRUCTURE_NEON; kernel++) {
         if (!structure_is_supported((enum structure_kernel)kernel)) continue;
         struct structure_index *index = &lists[kernel];

@@ -4,7 +4,8 @@
 import CStructure
 import Testing
 
-private let kernels = [STRUCTURE_PORTABLE, STRUCTURE_AVX2, STRUCTURE_NEON].filter(structure_is_supported)
+private let kernels = [STRUCTURE_PORTABLE, STRUCTURE_AVX2, STRUCTURE_AVX512, STRUCTURE_NEON]
+    .filter(structure_is_supported)
 
 @Suite("The scan equals its twin")
 struct ScanTests {

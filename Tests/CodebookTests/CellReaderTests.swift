@@ -2,6 +2,7 @@
 
 import Codebook
 import Columns
+import NumberCheck
 import Testing
 
 /// What was read from a cell.

@@ -2,6 +2,7 @@
 
 import Codebook
 import Columns
+import NumberCheck
 import Testing
 
 @Suite("Short numbers")

@@ -27,6 +27,8 @@ enum structure_kernel {
     STRUCTURE_PORTABLE,
     /// x86-64 with AVX2, BMI and POPCNT.
     STRUCTURE_AVX2,
+    /// x86-64 with AVX-512 BW and VBMI2 as well.
+    STRUCTURE_AVX512,
     /// AArch64.
     STRUCTURE_NEON,
 };

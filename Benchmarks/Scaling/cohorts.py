@@ -1,0 +1,92 @@
+"""The cohorts that are measured: a plain one and its awkward relatives."""
+
+import csv
+import fcntl
+import os
+
+BODY_RECORDS = 100_000
+
+
+def prepare(folder, generate):
+    """Writes every cohort that is not there yet and returns their paths by name; `generate` writes a plain one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = {name: folder / f"{name}.csv" for name in ["body", "plain", "quoted", "bad-lines", "all-bad", "all-bad-late"]}
+    plain = paths["plain"]
+    for name, records in [("body", BODY_RECORDS), ("plain", 10 * BODY_RECORDS)]:
+        if not paths[name].exists():
+            generate(records, paths[name])
+    for name, change in [("quoted", quoted), ("bad-lines", bad_lines), ("all-bad", all_bad), ("all-bad-late", all_bad_late)]:
+        if not paths[name].exists():
+            with open(plain, newline="") as source, open(paths[name], "w", newline="") as target:
+                change(source, target)
+    return paths
+
+
+def quoted(source, target):
+    """A third of the cells in quotes, and notes of several lines with quotes in them."""
+    rows = csv.reader(source)
+    target.write(",".join(next(rows)) + "\n")
+    for number, row in enumerate(rows):
+        cells = [quote(cell) if place % 3 == 0 else plain(cell) for place, cell in enumerate(row)]
+        cells[-1] = quote(f'woke up stiff,\nbetter by noon, "as always"\nvisit {number}')
+        target.write(",".join(cells) + "\n")
+
+
+def quote(cell):
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def plain(cell):
+    return quote(cell) if any(mark in cell for mark in ',"\r\n') else cell
+
+
+def bad_lines(source, target):
+    """One line in a thousand has a quote inside an unquoted field."""
+    for number, line in enumerate(source):
+        target.write(line if number == 0 or number % 1000 else line.replace(",", ',x"y', 1))
+
+
+def all_bad(source, target):
+    """Every attempt meets a misplaced quote, at the second field."""
+    for number, line in enumerate(source):
+        target.write(line if number == 0 else line.replace(",", ',x"y', 1) if "," in line else 'x"y\n')
+
+
+def all_bad_late(source, target):
+    """The same at the end of each line."""
+    for number, line in enumerate(source):
+        target.write(line if number == 0 else line.replace('"', "").rstrip("\n") + 'x"\n')
+
+
+class Repeated:
+    """A header, and a body of `BODY_RECORDS` that is sent to a pipe again and again: any size without a disk."""
+
+    def __init__(self, path):
+        self.path = path
+        with open(path, "rb") as file:
+            self.header = file.readline()
+        self.end = path.stat().st_size
+
+    def feed(self, records):
+        """A function that writes so many records, a multiple of `BODY_RECORDS`, to a descriptor and closes it."""
+
+        def write(pipe):
+            if hasattr(fcntl, "F_SETPIPE_SZ"):
+                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+            file = os.open(self.path, os.O_RDONLY)
+            os.write(pipe, self.header)
+            for _ in range(records // BODY_RECORDS):
+                place = len(self.header)
+                while place < self.end:
+                    place += send(pipe, file, place, self.end - place)
+            os.close(file)
+            os.close(pipe)
+
+        return write
+
+
+def send(pipe, file, place, count):
+    """Sends some bytes of a file to a pipe: by the kernel alone where it can."""
+    if hasattr(os, "splice"):
+        return os.splice(file, pipe, count, offset_src=place)
+    return os.write(pipe, os.pread(file, min(count, 1 << 20), place))

@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""How Lumbar's time and memory grow with the cohort, and what awkward files cost.
+
+    scaling.py --lumbar PROGRAM --stage PROGRAM [--runs 3] [--largest 50000000] [--output results.json]
+
+A prepared body is repeated through a pipe, so no size needs a disk. Runs take turns and the best of each counts, since other
+work on the machine only ever adds time. Comparisons on one thread are of processor time; those with two threads of wall time. Every figure stands next to its target; the exit code is 1 if one is missed.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent))
+import cohorts  # noqa: E402
+from measuring import Failure, machine, machine_line, now, run, say  # noqa: E402
+
+SIZES = [1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000]
+JOBS = {"summarise": ["summarise", "-q", "--format", "csv"], "classify": ["classify", "-q"]}
+MEMORY_LIMIT = 64 << 20
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--lumbar", required=True, help="the program to measure")
+    options.add_argument("--stage", required=True, help="the program `stage` of the benchmark package")
+    options.add_argument("--runs", type=int, default=3, help="of everything (default: 3)")
+    options.add_argument("--largest", type=int, default=SIZES[-1], help="records of the largest cohort")
+    options.add_argument("--output", help="write the measurements to this JSON file")
+    options = options.parse_args()
+    try:
+        paths = cohorts.prepare(
+            ROOT / ".build" / "scaling",
+            lambda records, path: run([options.lumbar, "generate", "--records", str(records), "--seed", "1", "--output", str(path)]),
+        )
+        results = {"when": now(), "machine": machine()}
+        results["sizes"], checks = sizes(options, paths.pop("body"))
+        results["checks"] = awkward(options, paths) + starts(options) + checks
+    except Failure as failure:
+        sys.exit(f"scaling.py: {failure}")
+    print(report(results))
+    if options.output:
+        pathlib.Path(options.output).write_text(json.dumps(results, indent=2) + "\n")
+    sys.exit(0 if all(check["met"] for check in results["checks"]) else 1)
+
+
+def at_most(what, value, target):
+    return {"what": what, "value": value, "target": f"≤ {target:g}", "met": value <= target}
+
+
+def at_least(what, value, target):
+    return {"what": what, "value": value, "target": f"≥ {target:g}", "met": value >= target}
+
+
+def sizes(options, body):
+    """Time per record and peak memory at each size, on one thread through a pipe."""
+    repeated = cohorts.Repeated(body)
+    rows = []
+    for job, arguments in JOBS.items():
+        command = [options.lumbar, *arguments, "--threads", "1"]
+        best = {}
+        # No records at all: the program's start.
+        for size in [0] + [size for size in SIZES if size <= options.largest]:
+            for _ in range(options.runs if size else 5 * options.runs):
+                say(f"{job}, {size:,} records")
+                one = run(command, feed=repeated.feed(size), take=None)
+                entry = best.setdefault(size, {"processor_seconds": [], "seconds": [], "peak_bytes": 0})
+                entry["processor_seconds"].append(one.processor_seconds)
+                entry["seconds"].append(one.seconds)
+                entry["peak_bytes"] = max(entry["peak_bytes"], one.peak_bytes)
+        start = min(best.pop(0)["processor_seconds"])
+        for size, entry in best.items():
+            nanoseconds = (min(entry["processor_seconds"]) - start) / size * 1e9
+            rows.append({"job": job, "records": size, "nanoseconds_per_record": nanoseconds, "start": start, **entry})
+    checks = []
+    for job in JOBS:
+        times = [row["nanoseconds_per_record"] for row in rows if row["job"] == job]
+        checks.append(at_most(f"{job}: slowest size / fastest size, time per record", max(times) / min(times), 1.1))
+        peak = max(row["peak_bytes"] for row in rows if row["job"] == job)
+        checks.append(at_most(f"{job}: peak memory at any size, MiB", peak / 2**20, MEMORY_LIMIT / 2**20))
+    return rows, checks
+
+
+def awkward(options, paths):
+    """What quotes and bad lines cost, and how the whole job stands to its yardsticks."""
+    size = {name: path.stat().st_size for name, path in paths.items()}
+    summarise = [options.lumbar, *JOBS["summarise"]]
+    best = {}
+    for _ in range(3 * options.runs):
+        for name, path in paths.items():
+            note(best, name, run([*summarise, "--threads", "1", str(path)]).processor_seconds)
+        two, one = (run([*summarise, "--threads", threads, str(paths["plain"])]).seconds for threads in ("2", "1"))
+        note(best, "two threads", two)
+        note(best, "one thread", one)
+        say(f"two threads {two:.3f} s, one {one:.3f} s")
+        scan = stage(options, "scan", paths["plain"], "avx2")
+        note(best, "scan", scan["seconds"])
+        note(best, "scan, processor", scan["processor_seconds"])
+        for kernel in ("best", "plain"):
+            for name in ("all-bad", "all-bad-late"):
+                bad = stage(options, "summarise", paths[name], kernel)
+                note(best, f"{name}, {kernel}", bad["processor_seconds"])
+    speed = {name: size[name] / best[name] for name in paths}
+    rows = run([options.lumbar, *JOBS["classify"], str(paths["plain"])], take=None)
+    for _ in range(2 * options.runs):
+        again = run([options.lumbar, *JOBS["classify"], str(paths["plain"])], take=None)
+        rows = min(rows, again, key=lambda one: one.seconds)
+    return [
+        at_least("two threads / one, speed", best["one thread"] / best["two threads"], 1.8),
+        at_most("summarise on all cores / a bare AVX2 scan on one, time", best["two threads"] / best["scan"], 5),
+        at_most("summarise on one core / a bare AVX2 scan, processor time", best["plain"] / best["scan, processor"], 5),
+        at_least("classify on all cores, MB/s of input", size["plain"] / rows.seconds / 1e6, 400),
+        at_least("a third of the cells quoted / plain, bytes per second", speed["quoted"] / speed["plain"], 0.6),
+        at_most("one bad line in 1000 / none, time", best["bad-lines"] / best["plain"], 1.2),
+        at_most("every line bad early / libcsv alone, time", best["all-bad, best"] / best["all-bad, plain"], 1.2),
+        at_most("every line bad late / libcsv alone, time", best["all-bad-late, best"] / best["all-bad-late, plain"], 1.2),
+    ]
+
+
+def starts(options):
+    """How long the program takes to start, and to summarise the sample."""
+    sample = ROOT / "SampleData" / "cohort.csv"
+    version = min(run([options.lumbar, "--version"]).seconds for _ in range(20))
+    small = min(run([options.lumbar, *JOBS["summarise"], str(sample)]).seconds for _ in range(20))
+    return [at_most("lumbar --version, ms", version * 1e3, 10), at_most("the sample's 5,000 records, ms", small * 1e3, 60)]
+
+
+def stage(options, *arguments):
+    return json.loads(run([options.stage, *map(str, arguments)]).output)
+
+
+def note(best, name, seconds):
+    best[name] = min(seconds, best.get(name, seconds))
+
+
+def report(results):
+    lines = [f"{results['when']} · {machine_line(results['machine'])}", ""]
+    lines += ["| figure | measured | target | |", "| --- | ---: | ---: | --- |"]
+    for check in results["checks"]:
+        lines.append(f"| {check['what']} | {check['value']:.3g} | {check['target']} | {'' if check['met'] else 'missed'} |")
+    lines += ["", "| job, one thread, from a pipe | records | ns per record | peak memory, MB |", "| --- | ---: | ---: | ---: |"]
+    for row in results["sizes"]:
+        lines.append(
+            f"| {row['job']} | {row['records']:,} | {row['nanoseconds_per_record']:.0f} | {row['peak_bytes'] / 1e6:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
