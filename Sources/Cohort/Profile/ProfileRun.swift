@@ -9,6 +9,7 @@ extension CohortRun {
     /// - Parameters:
     ///   - watchesRepeats: Whether to look for repeated subjects and records, which takes some 100 bytes of memory per record.
     ///   - inOrder: Called for each block in input order.
+    /// - Returns: The run's result, and the profile.
     /// - Throws: What `run` throws.
     package func profile(
         watchesRepeats: Bool = true,
