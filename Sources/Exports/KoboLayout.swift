@@ -36,7 +36,8 @@ enum KoboLayout {
             return Question(
                 column: column,
                 names: names(header[column], separator, header),
-                separators: JoinedCells.separator(of: values, among: [" "]).map { [$0] } ?? [],
+                separators: values.allSatisfy(isCodes)
+                    ? JoinedCells.separator(of: values, among: [" "]).map { [$0] } ?? [] : [],
                 isPlatforms: isPlatforms
             )
         }
@@ -109,6 +110,14 @@ enum KoboLayout {
                 let spelling = normalisedSpelling(value)
                 return known.contains { spelling.contains($0) }
             }
+    }
+
+    /// Whether a cell is made of what names of options are made of.
+    private static func isCodes(_ value: String) -> Bool {
+        value.utf8.allSatisfy { byte in
+            let letter = byte | 0x20
+            return (letter >= 0x61 && letter <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || "_-. ".utf8.contains(byte)
+        }
     }
 
     // MARK: Paths

@@ -29,7 +29,7 @@ struct MappingReader {
             )
         }
         let missing = fields.take("missing").map { missingWords($0, "missing") } ?? [:]
-        let hasDecimalComma = hasDecimalComma(fields) ?? false
+        let hasDecimalComma = hasDecimalComma(fields)
         let columns = fields.entries("columns").compactMap(column)
         let computed = fields.entries("compute").compactMap { computation($0, columns) }
         fields.finish()

@@ -15,6 +15,8 @@ package struct Computation: Sendable {
         package var column: Int
         /// What is done to them otherwise. Never a computation.
         package var recipe: Recipe?
+        /// Whether cells that are read as they stand have decimal commas.
+        package var hasDecimalComma = false
 
         package init(name: String, variable: Variable, column: Int, recipe: Recipe?) {
             self.name = name

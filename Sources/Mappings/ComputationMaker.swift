@@ -1,5 +1,6 @@
 // Finds the columns that a computed variable's expression reads.
 
+internal import CSVReading
 internal import Codebook
 internal import Exports
 internal import RuleSets
@@ -19,7 +20,9 @@ struct ComputationMaker {
     func computation(_ computed: Mapping.Computed) throws(IntakeError) -> Computation {
         var inputs: [Computation.Input] = []
         for name in computed.value.syntax.names.sorted() {
-            inputs.append(try input(name, of: computed))
+            var input = try input(name, of: computed)
+            input.hasDecimalComma = maker.dialect.decimalMark(ofColumn: input.column) == .comma
+            inputs.append(input)
         }
         return Computation(value: computed.value, inputs: inputs)
     }

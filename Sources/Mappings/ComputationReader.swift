@@ -28,7 +28,15 @@ final class ComputationReader {
                     RecipeReader(recipe, input.variable, in: codebook, column: column, pool: pool, openTexts: texts)
                 )
             } else {
-                self = .cells(CellReader(input.variable, in: codebook, column: column, pool: pool, openTexts: texts))
+                let reader = CellReader(
+                    input.variable,
+                    in: codebook,
+                    column: column,
+                    pool: pool,
+                    openTexts: texts
+                )
+                reader.readsDecimalCommas = input.hasDecimalComma
+                self = .cells(reader)
             }
         }
 

@@ -86,7 +86,7 @@ package struct Intake: Sendable {
         let maker = RecipeMaker(
             layout: layout,
             dictionary: dictionary,
-            hasDecimalComma: mapping?.hasDecimalComma == true,
+            hasDecimalComma: mapping?.hasDecimalComma,
             dialect: dialect
         )
         var variables = codebook.variables

@@ -71,8 +71,8 @@ package struct Mapping: Sendable {
     package var path: String
     /// The values that stand for a missing answer in any column, by kind.
     package var missing: [MissingKind: [String]]
-    /// Whether all numbers have a decimal comma.
-    package var hasDecimalComma = false
+    /// Whether all numbers have a decimal comma; nil: as each column shows.
+    package var hasDecimalComma: Bool?
     /// The columns, in the file's order.
     package var columns: [Column]
     /// The computed variables, in the file's order.
@@ -82,7 +82,7 @@ package struct Mapping: Sendable {
     package init(
         path: String,
         missing: [MissingKind: [String]] = [:],
-        hasDecimalComma: Bool = false,
+        hasDecimalComma: Bool? = nil,
         columns: [Column] = [],
         computed: [Computed] = []
     ) {

@@ -8,8 +8,8 @@ internal import Exports
 struct RecipeMaker {
     let layout: Layout
     let dictionary: DataDictionary?
-    /// Whether the file's numbers have a decimal comma, where nothing else is said of a column.
-    let hasDecimalComma: Bool
+    /// Whether all numbers have a decimal comma, if a mapping says so.
+    let hasDecimalComma: Bool?
     /// How the file writes numbers where nothing else says so.
     let dialect: Dialect
 
@@ -129,9 +129,10 @@ struct RecipeMaker {
         if isNumber {
             for (value, code) in treatment?.codes ?? [] { recipe.codes.add(value, code) }
             recipe.unit = treatment?.unit ?? unit
-            let isSettled = hasDecimalComma || field?.validation.contains("comma_decimal") == true
-            recipe.hasDecimalComma = treatment?.hasDecimalComma ?? (isSettled || dialectHasComma)
-            result.knowsDecimalMark = isSettled || treatment?.hasDecimalComma != nil
+            let isCommaField = field?.validation.contains("comma_decimal") == true
+            let stated = treatment?.hasDecimalComma ?? hasDecimalComma ?? (isCommaField ? true : nil)
+            recipe.hasDecimalComma = stated ?? dialectHasComma
+            result.knowsDecimalMark = stated != nil
         } else if treatment?.codes.isEmpty == false || field?.choices.isEmpty == false {
             recipe.codes = codes(field, treatment, variable)
         }

@@ -31,7 +31,6 @@ struct ExportTests {
         ),
         Sample(
             file: "surveymonkey.csv",
-            options: "--encoding windows-1252",
             says: ["read as a SurveyMonkey export", "2 header rows"]
         ),
         Sample(file: "limesurvey.csv", says: ["read as a LimeSurvey export", "rows left out: 3 unsubmitted"]),
@@ -43,8 +42,8 @@ struct ExportTests {
         ),
         Sample(
             file: "excel-european.csv",
-            options: "--delimiter semicolon --map SampleData/exports/excel-european.yaml",
-            says: []
+            options: "--map SampleData/exports/excel-european.yaml",
+            says: ["read as UTF-8, semicolons, decimal commas"]
         ),
     ]
 
@@ -127,6 +126,18 @@ struct ExportTests {
         #expect(forced.error.contains("read as a Google Forms export: 1 header row"))
     }
 
+    @Test("A mapping's decimal mark counts for more than the file's own, and expressions read decimal commas")
+    func decimals() throws {
+        let folder = try ScratchFolder()
+        try folder.write("pain_severity;a;b\n4;1,5;1\n4;2,5;1\n5,5;0,5;1\n".utf8, to: "in.csv")
+        try folder.write("columns: {a: {name: x}, b: {name: y}}\ncompute: {phq2_score: x + y}\n".utf8, to: "sum.yaml")
+        let sum = try CommandLine("lumbar classify $TMP/in.csv --map $TMP/sum.yaml --quiet", in: folder)
+        #expect(sum.lines.dropFirst().map { $0.contains("depression_or_anxiety.phq2") } == [false, true, false])
+        try folder.write("decimal: point\ncolumns: {a: ignore}\n".utf8, to: "point.yaml")
+        let point = try CommandLine("lumbar classify $TMP/in.csv --map $TMP/point.yaml --quiet", in: folder)
+        #expect(point.lines.dropFirst().map { $0.split(separator: ",")[1] } == ["yes", "yes", "undetermined"])
+    }
+
     @Test("A dictionary of another project, a file that is none, and a mapping of another file are refused")
     func refused() throws {
         let folder = try ScratchFolder()
@@ -142,10 +153,10 @@ struct ExportTests {
         #expect(none.code == 65)
         #expect(none.error.contains("this is no REDCap data dictionary"))
         let mapping = try CommandLine(
-            "lumbar summarise SampleData/exports/kobo.csv --delimiter semicolon --map SampleData/exports/excel-european.yaml"
+            "lumbar summarise SampleData/exports/kobo.csv --map SampleData/exports/excel-european.yaml"
         )
         #expect(mapping.code == 65)
-        #expect(mapping.error.contains("excel-european.yaml:6:3: the file has no column \"Ungewohnte Belastung\""))
+        #expect(mapping.error.contains("excel-european.yaml:5:3: the file has no column \"Ungewohnte Belastung\""))
         #expect(mapping.error.contains("kobo.csv"))
         #expect(try CommandLine("lumbar summarise SampleData/clinic.csv --map /nowhere.yaml").code == 66)
     }
