@@ -98,8 +98,7 @@ let package = Package(
             name: "lumbar",
             dependencies: [
                 "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Figures", "Statistics", "Disclosure",
-                "Reporting", "RuleSetFiles", "RuleSets",
-                "Synthesis",
+                "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

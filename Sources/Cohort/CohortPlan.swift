@@ -8,6 +8,8 @@ internal import Synchronization
 /// Binds each file's header, and makes the plan from the first.
 final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
+    private let alternatives: [RuleSet]
+    private let companions: [CohortPlan]
     private let groups: [String]
     private let needsRecordID: Bool
     private let state = Mutex(State())
@@ -17,8 +19,18 @@ final class CohortPlan: Sendable {
         var bindings: [FileBinding] = []
     }
 
-    init(_ ruleSet: RuleSet, groups: [String], needsRecordID: Bool) {
+    /// Plans for a rule set and `alternatives` that differ from it in parameters only; `companions` are the plans of rule sets that the run
+    /// compares with.
+    init(
+        _ ruleSet: RuleSet,
+        alternatives: [RuleSet] = [],
+        companions: [CohortPlan] = [],
+        groups: [String] = [],
+        needsRecordID: Bool = false
+    ) {
         self.ruleSet = ruleSet
+        self.alternatives = alternatives
+        self.companions = companions
         self.groups = groups
         self.needsRecordID = needsRecordID
     }
@@ -29,8 +41,8 @@ final class CohortPlan: Sendable {
     /// How the headers read so far were bound.
     var bindings: [FileBinding] { state.withLock { $0.bindings } }
 
-    /// The columns whose cells are needed of a file, in the order of `Plan.neededColumns`, then the record id's where it is wanted
-    /// and there. Throws if the header cannot be bound, or binds other variables than the files before.
+    /// The columns whose cells are needed of a file: those of companions, then in the order of `Plan.neededColumns`, then the record id's
+    /// where it is wanted and there. Throws if the header cannot be bound, or binds other variables than the files before.
     func project(_ header: Header, _ path: String) throws -> [Int] {
         let binding: Binding
         do {
@@ -41,6 +53,7 @@ final class CohortPlan: Sendable {
         if let doubt = doubt(header, binding) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
+        let others = try companions.flatMap { try $0.project(header, path) }
         return try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
@@ -52,7 +65,7 @@ final class CohortPlan: Sendable {
             }
             state.plan = plan
             state.bindings.append(FileBinding(path: path, header: header, binding: binding))
-            var columns = plan.neededColumns.compactMap { binding.matches[plan.columnVariables[$0]]?.column }
+            var columns = others + plan.neededColumns.compactMap { binding.matches[plan.columnVariables[$0]]?.column }
             if needsRecordID, let column = ruleSet.codebook.recordID.flatMap({ binding.matches[$0]?.column }) {
                 columns.append(column)
             }
@@ -77,7 +90,7 @@ final class CohortPlan: Sendable {
 
     private func makePlan(_ binding: Binding) throws -> Plan {
         do {
-            return try ruleSet.plan(collected: binding.collected, groupedBy: groups)
+            return try ruleSet.plan(collected: binding.collected, groupedBy: groups, alternatives: alternatives)
         } catch {
             throw RunError(message: error.message)
         }

@@ -23,17 +23,21 @@ package struct ClassifiedBatch {
     package let idSlot: Int?
     /// The file that the records are from.
     package let layout: FileLayout
+    /// The slot of the first needed column in the run.
+    let firstSlot: Int
+    /// The same records under other rule sets that the run compares with.
+    package internal(set) var companions: [(plan: Plan, evaluator: Evaluator)] = []
     /// Its path.
     package var path: String { layout.path }
 
     /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around.
     package func cell(_ record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
-        trimmed(run.cell(record: first + record, slot: slot))
+        trimmed(run.cell(record: first + record, slot: firstSlot + slot))
     }
 
     /// The kind of missing of each needed variable that a record has no answer to, by variable id.
     package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
-        let pipeline = Pipeline(plan, kernel: .plain)
+        let pipeline = Pipeline(plan, kernel: .plain, firstSlot: firstSlot)
         pipeline.adopt(layout)
         var kinds: [String: MissingKind] = [:]
         for (slot, column) in plan.neededColumns.enumerated() {
@@ -67,11 +71,14 @@ final class Pipeline {
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
     private let readers: [CellReader]
+    /// The slot of the first needed column.
+    private let firstSlot: Int
     /// The file whose dialect the readers know.
     private var layout: FileLayout?
 
-    init(_ plan: Plan, kernel: ColumnKernel) {
+    init(_ plan: Plan, kernel: ColumnKernel, firstSlot: Int = 0) {
         self.plan = plan
+        self.firstSlot = firstSlot
         batch = ColumnBatch(kinds: plan.columnKinds)
         evaluator = Evaluator(plan.program, over: batch, kernel: kernel)
         let grouped = Set(
@@ -108,30 +115,17 @@ final class Pipeline {
         guard self.layout !== layout else { return }
         self.layout = layout
         for (slot, reader) in readers.enumerated() {
-            reader.readsDecimalCommas = layout.dialect.decimalMark(ofColumn: layout.columns[slot]) == .comma
+            reader.readsDecimalCommas = layout.dialect.decimalMark(ofColumn: layout.columns[firstSlot + slot]) == .comma
         }
     }
 
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of layout: FileLayout, _ body: (ClassifiedBatch) throws -> Void) rethrows {
         adopt(layout)
-        // Taken out for the loops below, which would check at each step that no one else is at them.
-        let readers = readers
-        var missing: [MissingTally] = []
-        swap(&missing, &self.missing)
-        defer { swap(&missing, &self.missing) }
         var first = 0
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)
-            batch.start(count: count)
-            for start in stride(from: 0, to: count, by: 64) {
-                let few = min(64, count - start)
-                for slot in readers.indices {
-                    let cells = run.column(slot, from: first + start, count: few)
-                    readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
-                }
-            }
-            evaluator.run()
+            decide(run, from: first, count: count)
             try body(
                 ClassifiedBatch(
                     plan: plan,
@@ -139,12 +133,38 @@ final class Pipeline {
                     count: count,
                     run: run,
                     first: first,
-                    idSlot: run.slots > readers.count ? readers.count : nil,
-                    layout: layout
+                    idSlot: run.slots > firstSlot + readers.count ? firstSlot + readers.count : nil,
+                    layout: layout,
+                    firstSlot: firstSlot
                 )
             )
             first += count
         }
+    }
+
+    /// Reads and decides the records of another pipeline's batch, and counts them.
+    func follow(_ other: ClassifiedBatch) {
+        adopt(other.layout)
+        decide(other.run, from: other.first, count: other.count)
+        tally.add(evaluator, batch)
+    }
+
+    /// Fills the batch with records of a run, and runs the program over them.
+    private func decide(_ run: RecordRun, from first: Int, count: Int) {
+        // Taken out for the loops below, which would check at each step that no one else is at them.
+        let readers = readers
+        var missing: [MissingTally] = []
+        swap(&missing, &self.missing)
+        defer { swap(&missing, &self.missing) }
+        batch.start(count: count)
+        for start in stride(from: 0, to: count, by: 64) {
+            let few = min(64, count - start)
+            for slot in readers.indices {
+                let cells = run.column(firstSlot + slot, from: first + start, count: few)
+                readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
+            }
+        }
+        evaluator.run()
     }
 
     /// The kind of missing of one cell, or nil if it is an answer. The batch's first record is overwritten.

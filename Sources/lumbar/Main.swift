@@ -51,7 +51,9 @@ struct Lumbar: ParsableCommand {
             A missing answer is never taken for a "no": what cannot be decided is reported as undetermined.
             """,
         version: version,
-        subcommands: [Summarise.self, Classify.self, Explain.self, Convert.self, Rules.self, Generate.self]
+        subcommands: [
+            Summarise.self, Classify.self, Explain.self, Sweep.self, Convert.self, Rules.self, Generate.self,
+        ]
     )
 }
 
