@@ -121,7 +121,7 @@ package struct SweepReport {
         points.enumerated().map { variant, point in
             let mark = point[0] == axes[0].parameter.value ? "  in force" : ""
             let columns = figures.figure(cause: cause, variant: variant).map { FigureColumns.text($0) } ?? ""
-            return ("  " + describe(point[0]).padded(fromLeftTo: 8) + mark).padded(to: width) + columns
+            return ("  " + describe(point[0]).padded(fromLeftTo: 8) + mark).padded(to: width) + columns.trimmedAtEnd
         }
     }
 
