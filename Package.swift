@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "Cohort", dependencies: ["Codebook", "Columns", "CSVReading", "FEEL", "Prevalence", "RuleSets"]),
         .target(
             name: "Figures",
-            dependencies: ["Disclosure", "Prevalence", "RuleSets", "Statistics"]
+            dependencies: ["Codebook", "Disclosure", "Prevalence", "RuleSets", "Statistics"]
         ),
         .testTarget(
             name: "FiguresTests",

@@ -3,7 +3,7 @@
 import Synchronization
 
 /// The tallies of a run's workers.
-final class WorkerTallies<Tally: Sendable>: Sendable {
+final class WorkerTallies<Tally>: Sendable {
     /// A worker's own tally.
     final class Own {
         var value: Tally
@@ -29,7 +29,7 @@ final class WorkerTallies<Tally: Sendable>: Sendable {
     }
 
     /// All tallies added to an empty one. To be called when the run is over.
-    func sum(_ empty: Tally, _ add: (inout Tally, Tally) -> Void) -> Tally {
+    func sum<Sum>(_ empty: Sum, _ add: (inout Sum, Tally) -> Void) -> Sum {
         kept.withLock { $0 }.tallies.reduce(into: empty) { add(&$0, $1.value) }
     }
 }

@@ -5,6 +5,7 @@ import Codebook
 import Cohort
 import Figures
 import Foundation
+import Prevalence
 import Reporting
 import RuleSetFiles
 import RuleSets
@@ -34,6 +35,8 @@ struct Summarise: ParsableCommand {
     @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
     var cause: String?
 
+    @OptionGroup(title: "Pages") var pages: SummaryPages
+
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
     @Flag(help: "Write to standard error, line by line, why no hidden count can be found out (with --min-cell).")
@@ -50,21 +53,35 @@ struct Summarise: ParsableCommand {
         let shown = try causePosition(ruleSet)
         let sources = try input.sources()
         let format = output.format(default: .table)
+        try pages.check(format)
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(input.reading)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let result = try run.run(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
+        let needs = WorkerTallies<TracedNeeds>()
+        let countNeeds: CohortRun.BatchBody = { batch, own, _ in
+            needs.tally(&own) { TracedNeeds(batch) }.value.add(batch)
+        }
+        let result = try run.run(
+            onBatch: pages.missing ? countNeeds : nil,
+            inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
+        )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
         let figures = try Figures(result.summary, try statistics.choices())
         if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
+        let style = terminalStyle(isTerminal: output.output == nil)
+        if pages.isAny {
+            let tally = pages.missing ? needs.sum(NeedTally(result.plan)) { $0 += $1.tally } : nil
+            try destination.write(pages.text(result, figures, tally, provenance, format, style))
+            return try destination.finish()
+        }
         switch format {
         case .table:
-            try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), figures, cause: shown))
+            try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
         case .json: try destination.write(result.json(provenance, figures).text + "\n")
         case .markdown: try destination.write(result.markdown(figures, cause: shown))
