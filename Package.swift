@@ -100,6 +100,7 @@ let package = Package(
                 "Codebook", "Cohort", "CSVReading", "Dialects", "FEEL", "Figures", "Statistics", "Disclosure",
                 "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"]),

@@ -57,6 +57,9 @@ extension Figures {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// The statistics in force, for the record.
+    package var statisticsJSON: JSONValue { choices.json(hidden: disclosure?.hiddenCount ?? 0) }
+
     /// The values of a figure under their names, in the order of the contract.
     func fields(_ figure: Figure) -> [(String, JSONValue)] { figure.fields(choices) }
 }
@@ -89,7 +92,7 @@ extension RunResult {
         .object(
             accountFields(provenance) + [
                 ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
-                ("statistics", figures.choices.json(hidden: figures.disclosure?.hiddenCount ?? 0)),
+                ("statistics", figures.statisticsJSON),
                 ("not_assessed", .array(notAssessed)),
                 (
                     "main_causes",
