@@ -71,7 +71,7 @@ let package = Package(
         ),
         .target(
             name: "Figures",
-            dependencies: ["Disclosure", "Prevalence", "RuleSets", "Statistics"]
+            dependencies: ["Codebook", "Disclosure", "Prevalence", "RuleSets", "Statistics"]
         ),
         .testTarget(
             name: "FiguresTests",
@@ -138,9 +138,10 @@ let package = Package(
             name: "lumbar",
             dependencies: [
                 "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
-                "MappingFiles", "Mappings", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
+                "MappingFiles", "Mappings", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
         .testTarget(name: "SynthesisTests", dependencies: ["Synthesis"]),

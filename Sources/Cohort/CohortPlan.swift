@@ -10,6 +10,8 @@ internal import Synchronization
 /// Binds each file's header, and makes the plan from the first.
 package final class CohortPlan: Sendable {
     private let ruleSet: RuleSet
+    private let alternatives: [RuleSet]
+    private let companions: [CohortPlan]
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
@@ -24,14 +26,27 @@ package final class CohortPlan: Sendable {
     }
 
     /// Makes a plan that has seen no header.
+    ///
+    /// - Parameters:
+    ///   - ruleSet: The rule set.
+    ///   - alternatives: Rule sets that differ from it in parameters only.
+    ///   - companions: The plans of rule sets that the run compares with.
+    ///   - groups: The groupings, by id.
+    ///   - needsRecordID: Whether the record id is read.
+    ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - survey: What is known of the survey.
     package init(
         _ ruleSet: RuleSet,
-        groups: [String],
-        needsRecordID: Bool,
+        alternatives: [RuleSet] = [],
+        companions: [CohortPlan] = [],
+        groups: [String] = [],
+        needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
         survey: SurveyOptions = SurveyOptions()
     ) {
         self.ruleSet = ruleSet
+        self.alternatives = alternatives
+        self.companions = companions
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
@@ -51,10 +66,14 @@ package final class CohortPlan: Sendable {
     /// How the headers read so far were bound.
     var bindings: [FileBinding] { state.withLock { $0.bindings } }
 
-    /// The columns whose cells are needed of a file, as ``FileSlots`` lays them out. Throws if the header cannot be bound, or binds
-    /// other variables than the files before.
+    /// The columns whose cells are needed of a file: its own as ``FileSlots`` lays them out, then those of companions. Throws if the header cannot be
+    /// bound, or binds other variables than the files before.
     package func project(_ header: Header, _ path: String) throws -> [Int] {
         let layout = state.withLock { $0.layout.take() } ?? .plain(header.names)
+        return try project(header, path, layout, firstSlot: 0)
+    }
+
+    private func project(_ header: Header, _ path: String, _ layout: Layout, firstSlot: Int) throws -> [Int] {
         let intake: Intake
         do {
             intake = try Intake(
@@ -72,7 +91,7 @@ package final class CohortPlan: Sendable {
         if let doubt = doubt(header, intake) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
-        return try state.withLock { state in
+        var columns = try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
                 throw RunError(
@@ -84,6 +103,7 @@ package final class CohortPlan: Sendable {
             let slots = FileSlots(
                 plan,
                 intake,
+                first: firstSlot,
                 needsRecordID: needsRecordID,
                 exclusions: survey.keepsExcluded ? [] : layout.exclusions
             )
@@ -91,6 +111,10 @@ package final class CohortPlan: Sendable {
             state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))
             return slots.columns
         }
+        for companion in companions {
+            columns += try companion.project(header, path, layout, firstSlot: firstSlot + columns.count)
+        }
+        return columns
     }
 
     /// A column whose numbers could be decimals or thousands, and that would be read as numbers.
@@ -128,7 +152,11 @@ package final class CohortPlan: Sendable {
 
     private func makePlan(_ binding: Binding) throws -> Plan {
         do {
-            let plan = try ruleSet.plan(collected: binding.collected, groupedBy: groups)
+            let plan = try ruleSet.plan(
+                collected: binding.collected,
+                groupedBy: groups,
+                alternatives: alternatives
+            )
             return readsAllVariables ? plan.readingAllColumns() : plan
         } catch {
             throw RunError(message: error.message)

@@ -10,6 +10,7 @@ package import RuleSets
 package final class CohortRun: Sendable {
     private let reader: CohortReader
     private let shared: CohortPlan
+    private let companions: [CohortPlan]
     private let options: RunOptions
     private let sourceNames: [String]
 
@@ -19,19 +20,29 @@ package final class CohortRun: Sendable {
         @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
 
     /// Prepares a run. Throws an `InputError` if an input can be seen not to be readable.
+    ///
+    /// - Parameters:
+    ///   - alternatives: Variants of the rule set that differ in parameters only; they are decided in the same program (`Plan.alternatives`).
+    ///   - others: Rule sets of their own that are decided for the same records (`ClassifiedBatch.companions`).
     package init(
         _ ruleSet: RuleSet,
+        alternatives: [RuleSet] = [],
+        others: [RuleSet] = [],
         sources: [ByteSource],
         options: RunOptions,
         needsRecordID: Bool
     ) throws {
+        let companions = others.map { CohortPlan($0, survey: options.survey) }
         let shared = CohortPlan(
             ruleSet,
+            alternatives: alternatives,
+            companions: companions,
             groups: options.groups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
             survey: options.survey
         )
+        self.companions = companions
         self.shared = shared
         self.options = options
         sourceNames = sources.map(\.name)
@@ -60,36 +71,52 @@ package final class CohortRun: Sendable {
         let (workers, rejects) = try reading.run(
             start: { Worker() },
             onBlock: { worker, block, rows in
-                let pipeline = try worker.pipeline ?? makePipeline()
-                worker.pipeline = pipeline
-                let file = try pipeline.file(block.layout.fileIndex, shared)
+                if worker.pipeline == nil { try start(&worker) }
+                guard let pipeline = worker.pipeline else { return }
+                let fileIndex = block.layout.fileIndex
+                let file = try pipeline.file(fileIndex, shared)
+                let others = try zip(worker.companions, companions).map { try $0.file(fileIndex, $1) }
                 for run in block.runs {
                     try pipeline.process(file.leavingOut(run), of: file) { batch in
                         pipeline.tally.add(batch.evaluator, pipeline.batch)
+                        guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
+                        var batch = batch
+                        for (companion, file) in zip(worker.companions, others) {
+                            companion.follow(batch, of: file)
+                            batch.companions.append((companion.plan, companion.evaluator))
+                        }
                         try onBatch?(batch, &worker.own, &rows)
                     }
                 }
             },
             inOrder: inOrder
         )
+        for (index, companion) in companions.enumerated() {
+            _ = try companion.plan.map {
+                try summary($0, workers.compactMap { $0.pipeline == nil ? nil : $0.companions[index] })
+            }
+        }
         return try result(workers.compactMap(\.pipeline), rejects)
     }
 
     /// What a worker keeps from block to block. Only its worker touches it until the worker is done.
     private struct Worker: @unchecked Sendable {
         var pipeline: Pipeline?
+        var companions: [Pipeline] = []
         var own: AnyObject?
     }
 
-    private func makePipeline() throws -> Pipeline {
-        guard let plan = shared.plan else {
+    private func start(_ worker: inout Worker) throws {
+        let plans = companions.compactMap(\.plan)
+        guard let plan = shared.plan, plans.count == companions.count else {
             throw RunError(message: "a block was read before its header; please report this")
         }
-        return Pipeline(plan, kernel: options.kernel)
+        worker.companions = plans.map { Pipeline($0, kernel: options.kernel) }
+        worker.pipeline = Pipeline(plan, kernel: options.kernel)
     }
 
-    private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {
-        guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
+    /// The workers' tallies as one, unless too many values are implausible.
+    private func summary(_ plan: Plan, _ workers: [Pipeline]) throws -> Summary {
         let summary: Summary
         do {
             summary = try Summary(plan, workers.map { ($0.tally, $0.openTexts) })
@@ -99,6 +126,12 @@ package final class CohortRun: Sendable {
         if !options.allowsImplausible, let message = implausible(summary, plan) {
             throw RunError(path: sourceNames.count == 1 ? sourceNames.first : nil, message: message)
         }
+        return summary
+    }
+
+    private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {
+        guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
+        let summary = try summary(plan, workers)
         var missing = plan.neededColumns.map { _ in MissingTally() }
         for worker in workers {
             for (index, tally) in worker.missing.enumerated() { missing[index] += tally }
@@ -108,6 +141,7 @@ package final class CohortRun: Sendable {
         }
         return RunResult(
             plan: plan,
+            companions: companions.compactMap(\.plan),
             summary: summary,
             bindings: shared.bindings,
             inputs: reader.inputs,

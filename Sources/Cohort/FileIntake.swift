@@ -8,21 +8,24 @@ internal import RuleSets
 
 /// Which slots of a file's records hold what.
 package struct FileSlots: Sendable {
+    /// The slot of the first needed column; the others follow it.
+    package internal(set) var first = 0
     /// For each needed column of the plan the slots that its recipe takes; nil where the cell in the column's own slot is read as it stands.
     package internal(set) var recipes: [Range<Int>?] = []
     /// The slot of the record id, if it is wanted and there.
     package internal(set) var id: Int?
     /// The exclusions that hold, and the slots of their cells.
     package internal(set) var exclusions: [(exclusion: RowExclusion, slot: Int)] = []
-    /// For each slot the column, from 0.
+    /// For each slot from the first on the column, from 0.
     package internal(set) var columns: [Int] = []
 
     /// Lays out what a plan needs: a slot for each needed column, then the record id, then what recipes and exclusions take.
-    init(_ plan: Plan, _ intake: Intake, needsRecordID: Bool, exclusions wanted: [RowExclusion]) {
+    init(_ plan: Plan, _ intake: Intake, first: Int, needsRecordID: Bool, exclusions wanted: [RowExclusion]) {
+        self.first = first
         let needed = plan.neededColumns.map { plan.columnVariables[$0] }
         columns = needed.map { intake.columns(of: $0)?.first ?? 0 }
         if needsRecordID, let variable = plan.ruleSet.codebook.recordID, let match = intake.binding.matches[variable] {
-            id = columns.count
+            id = first + columns.count
             columns.append(match.column)
         }
         for variable in needed {
@@ -30,11 +33,12 @@ package struct FileSlots: Sendable {
                 recipes.append(nil)
                 continue
             }
-            recipes.append(columns.count..<columns.count + recipe.columns.count)
+            let start = first + columns.count
+            recipes.append(start..<start + recipe.columns.count)
             columns += recipe.columns
         }
         for exclusion in wanted {
-            exclusions.append((exclusion, columns.count))
+            exclusions.append((exclusion, first + columns.count))
             columns.append(exclusion.column)
         }
     }

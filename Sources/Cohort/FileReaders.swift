@@ -54,7 +54,9 @@ package final class FileReaders {
     }
 
     /// The slots that the recipe of a needed column takes.
-    func slots(ofRecipe slot: Int) -> Range<Int> { binding.slots.recipes[slot] ?? slot..<slot + 1 }
+    func slots(ofRecipe slot: Int) -> Range<Int> {
+        binding.slots.recipes[slot] ?? binding.slots.first + slot..<binding.slots.first + slot + 1
+    }
 
     /// A run without the rows that the platform marks as none to count, which are counted by reason.
     func leavingOut(_ run: RecordRun) -> RecordRun {

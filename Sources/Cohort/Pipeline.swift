@@ -25,13 +25,15 @@ package struct ClassifiedBatch {
     package let file: FileBinding
     /// The file's place among the inputs, from 0.
     package let fileIndex: Int
+    /// The same records under other rule sets that the run compares with.
+    package internal(set) var companions: [(plan: Plan, evaluator: Evaluator)] = []
 
     /// The file's path.
     package var path: String { file.path }
 
     /// The bytes of the cell of a needed column, by its place in `Plan.neededColumns`, without spaces around; of several cells the first's.
     package func cell(_ record: Int, slot: Int) -> UnsafeBufferPointer<UInt8> {
-        trimmed(run.cell(record: first + record, slot: slot))
+        trimmed(run.cell(record: first + record, slot: file.slots.first + slot))
     }
 
     /// The text that a needed column's cells are read as, by its place in `Plan.neededColumns`; nil where a cell is read as it stands.
@@ -147,6 +149,13 @@ package final class Pipeline {
         }
     }
 
+    /// Reads and decides the records of another pipeline's batch, and counts them.
+    func follow(_ other: ClassifiedBatch, of file: FileReaders) {
+        fill(from: other.run, of: file, first: other.first, count: other.count)
+        evaluator.run()
+        tally.add(evaluator, batch)
+    }
+
     /// Starts the batch anew with the cells of `count` records of a run of a file, from `first` on.
     package func fill(from run: RecordRun, of file: FileReaders, first: Int, count: Int) {
         // Taken out for the loops below, which would check at each step that no one else is at them.
@@ -164,7 +173,7 @@ package final class Pipeline {
                     recipe.read(cells, from: start, into: batch, missing: &missing[slot])
                     continue
                 }
-                let cells = run.column(slot, from: first + start, count: few)
+                let cells = run.column(file.binding.slots.first + slot, from: first + start, count: few)
                 readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
             }
         }
@@ -174,7 +183,11 @@ package final class Pipeline {
     func kind(in run: RecordRun, record: Int, slot: Int, _ file: FileReaders) -> MissingKind? {
         batch.start(count: 1)
         guard let recipe = file.recipes[slot] else {
-            return file.cells[slot].read(trimmed(run.cell(record: record, slot: slot)), into: batch, record: 0)
+            return file.cells[slot].read(
+                trimmed(run.cell(record: record, slot: file.binding.slots.first + slot)),
+                into: batch,
+                record: 0
+            )
         }
         let cells = file.slots(ofRecipe: slot).map { run.cell(record: record, slot: $0) }
         return recipe.read(cells, into: batch, record: 0)

@@ -25,6 +25,8 @@ package struct RejectCount: Sendable, Hashable {
 package struct RunResult: Sendable {
     /// The plan that all files shared.
     package var plan: Plan
+    /// The plans of the other rule sets of the run.
+    package var companions: [Plan]
     /// The summary of all records.
     package var summary: Summary
     /// How the header of each file was bound.

@@ -37,7 +37,7 @@ extension Figures {
     /// The figures as CSV: one row per cause and cell. For a cause that is not assessed everything after the groups is empty. Other statistics than the
     /// contract's have their columns behind it.
     package var csv: String {
-        let columns = Measure.allCases.map(\.rawValue) + Self.shares + (choices.areDefault ? [] : Self.furtherColumns)
+        let columns = Figure.columns(choices)
         var text: [UInt8] = []
         text.append(text: (["cause"] + summary.dimensions.map(\.id) + columns).joined(separator: ",") + "\n")
         for (cause, entry) in summary.causes.enumerated() {
@@ -58,44 +58,11 @@ extension Figures {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static let shares = ["prevalence", "ci_low", "ci_high", "bound_low", "bound_high"]
-    private static let furtherColumns = [
-        "ci_method", "ci_level", "undetermined_as", "by_definition", "reliability", "reliability_reason",
-        "reliability_review",
-    ]
+    /// The statistics in force, for the record.
+    package var statisticsJSON: JSONValue { choices.json(hidden: disclosure?.hiddenCount ?? 0) }
 
     /// The values of a figure under their names, in the order of the contract.
-    func fields(_ figure: Figure) -> [(String, JSONValue)] {
-        var values: [JSONValue] = Measure.allCases.map { .shown(figure[$0], JSONValue.integer) }
-        values.append(.shown(figure.prevalenceShown, JSONValue.number))
-        values.append(.shown(figure.intervalShown) { .number($0.lowerBound) })
-        values.append(.shown(figure.intervalShown) { .number($0.upperBound) })
-        values.append(.shown(figure.boundsShown) { .number($0.lowerBound) })
-        values.append(.shown(figure.boundsShown) { .number($0.upperBound) })
-        let names = Measure.allCases.map(\.rawValue) + Self.shares
-        guard !choices.areDefault else { return Array(zip(names, values)) }
-        values += [
-            .string(choices.interval.rawValue), .number(choices.level.value), .string(choices.undetermined.rawValue),
-            .string(figure.isByDefinition ? "yes" : "no"),
-            figure.reliability.map { .string($0.verdict.rawValue) } ?? .null,
-            figure.reliability.map { .string($0.reason.rawValue) } ?? .null,
-            figure.reliability.map { .string($0.reviews.map(\.rawValue).joined(separator: ";")) } ?? .null,
-        ]
-        return Array(zip(names + Self.furtherColumns, values))
-    }
-
-    /// The statistics in force, for the record.
-    var statisticsJSON: JSONValue {
-        .object([
-            ("interval", .string(choices.interval.rawValue)),
-            ("level", .number(choices.level.value)),
-            ("domain", .string(choices.domain)),
-            ("undetermined", .string(choices.undetermined.rawValue)),
-            ("reliability", .string(choices.showsReliability ? "nchs" : "off")),
-            ("min_cell", .integer(choices.minimumCell)),
-            ("counts_suppressed", disclosure.map { .integer($0.hiddenCount) } ?? .integer(0)),
-        ])
-    }
+    func fields(_ figure: Figure) -> [(String, JSONValue)] { figure.fields(choices) }
 }
 
 extension JSONValue {
@@ -111,7 +78,7 @@ extension JSONValue {
 
 extension [UInt8] {
     /// Appends a value as a CSV field; nothing for null.
-    fileprivate mutating func append(csv value: JSONValue) {
+    mutating func append(csv value: JSONValue) {
         switch value {
         case .null: break
         case .string(let text): append(field: text)
@@ -123,60 +90,22 @@ extension [UInt8] {
 extension RunResult {
     /// The run as the JSON object of the contract, `statistics` besides.
     package func json(_ provenance: Provenance, _ figures: Figures) -> JSONValue {
-        let ruleSet = plan.ruleSet
-        let members: [(String, JSONValue)] = [
-            ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
-            (
-                "ruleset",
-                .object([
-                    ("id", .string(ruleSet.id)),
-                    ("version", .string(ruleSet.version)),
-                    ("sha256", .string(provenance.ruleSetHash)),
-                    ("profile", .string(ruleSet.profile)),
-                    ("parameters", .object(ruleSet.parameters.map { ($0.id, .number($0.value)) })),
-                ])
-            ),
-            ("inputs", .array(inputs.map { .object([("path", .string($0.path)), ("bytes", .integer($0.bytes))]) })),
-            (
-                "records",
-                .object(
-                    [
-                        ("read", .integer(recordsRead)),
-                        ("rejected", .integer(recordsRejected)),
-                    ] + repairedField + [
-                        ("eligible", .integer(summary.eligibility.eligible)),
-                        ("not_eligible", .integer(summary.eligibility.notEligible)),
-                        ("eligibility_undetermined", .integer(summary.eligibility.undetermined)),
-                    ]
-                )
-            ),
-            (
-                "rejects",
-                .array(
-                    rejects.filter { !$0.isRepaired }.map {
-                        .object([
-                            ("reason", .string($0.reason.rawValue)),
-                            ("count", .integer($0.count)),
-                            ("first_file", .string($0.firstFile)),
-                            ("first_line", .integer($0.firstLine)),
-                        ])
-                    }
-                )
-            ),
-            ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
-            ("statistics", figures.statisticsJSON),
-            ("not_assessed", .array(notAssessed)),
-            (
-                "main_causes",
-                .array(
-                    figures.mainCauses.map {
-                        .object([("cause", .string($0.name)), ("records", .shown($0.records, JSONValue.integer))])
-                    }
-                )
-            ),
-            ("cells", .array(cells(figures))),
-        ]
-        return .object(members + excludedRows)
+        .object(
+            accountFields(provenance) + [
+                ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
+                ("statistics", figures.statisticsJSON),
+                ("not_assessed", .array(notAssessed)),
+                (
+                    "main_causes",
+                    .array(
+                        figures.mainCauses.map {
+                            .object([("cause", .string($0.name)), ("records", .shown($0.records, JSONValue.integer))])
+                        }
+                    )
+                ),
+                ("cells", .array(cells(figures))),
+            ] + excludedRows
+        )
     }
 
     /// The rows that were left out, none of which is among the records read, where a file's platform marks such rows.
@@ -186,11 +115,6 @@ extension RunResult {
             JSONValue.object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
         }
         return [("excluded", .array(rows))]
-    }
-
-    /// Only where a repair was asked for: the repaired are among those that were read and not rejected.
-    private var repairedField: [(String, JSONValue)] {
-        recordsRepaired.map { [("repaired", .integer($0))] } ?? []
     }
 
     private var notAssessed: [JSONValue] {

@@ -64,11 +64,32 @@ extension RunResult {
                 "\(what) \(reject.reason.rawValue): \(grouped(reject.count)); the first is \(reject.firstFile):\(reject.firstLine)."
             )
         }
-        notes.append(
-            "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
-        )
+        notes.append(Self.disclaimer)
         return notes
     }
+
+    private static let disclaimer =
+        "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
+
+    /// Footnotes under figures of several variants of a rule set, or of several rule sets.
+    func notes(onVariantsWith figures: VariantFigures) -> [String] {
+        var notes = [domainNote(figures.choices)]
+        if figures.choices.minimumCell > 0 {
+            notes.append(
+                "\(hiddenSign) stands for what is suppressed: counts from 1 to \(figures.choices.minimumCell - 1), and those that differ by as little "
+                    + "from what is shown beside them."
+            )
+        }
+        if figures.choices.showsReliability { notes.append(Self.reliabilityNote) }
+        if let because = plan.populationLeftOut {
+            notes.append("Every record counts as in the population: \(because).")
+        }
+        return notes + [Self.disclaimer]
+    }
+
+    private static let reliabilityNote =
+        "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
+        + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
 
     /// What prevalence is a share of, and what its interval is.
     private func domainNote(_ choices: StatisticsChoices) -> String {
@@ -97,10 +118,7 @@ extension RunResult {
             )
         }
         if figures.choices.showsReliability {
-            notes.append(
-                "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
-                    + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
-            )
+            notes.append(Self.reliabilityNote)
         }
         return notes
     }

@@ -32,6 +32,8 @@ package struct Plan: Sendable {
     package internal(set) var groups: [PlannedGroup] = []
     /// What is left out for want of columns: causes by id, rules as `cause.rule`.
     package internal(set) var notAssessed: [(subject: String, because: String)] = []
+    /// The plans of variants of the rule set, over the same columns and as parts of the same program.
+    package internal(set) var alternatives: [Plan] = []
 
     /// A cause in a plan.
     package struct PlannedCause: Sendable {

@@ -8,7 +8,16 @@ extension RuleSet {
     /// Makes the rule set ready for files with columns for the `collected` variables (positions in the codebook), grouped by the
     /// groupings named. Throws if a grouping does not exist or an expression does not compile, which a checked rule set's do.
     package func plan(collected: Set<Int>, groupedBy groupIDs: [String] = []) throws(RuleSetError) -> Plan {
-        var planner = Planner(self, collected: collected)
+        try plan(collected: collected, groupedBy: groupIDs, extending: nil)
+    }
+
+    /// The plan, its steps added to a program that stands already.
+    func plan(
+        collected: Set<Int>,
+        groupedBy groupIDs: [String],
+        extending program: Program?
+    ) throws(RuleSetError) -> Plan {
+        var planner = Planner(self, collected: collected, extending: program)
         try planner.addDerived()
         try planner.addPopulation()
         for cause in causes { try planner.add(cause) }
@@ -31,14 +40,19 @@ struct Planner {
     private var lacking: [String: Set<String>] = [:]
     private var causePositions: [String: Int] = [:]
 
-    init(_ ruleSet: RuleSet, collected: Set<Int>, typeMismatchIsNull: Bool = false) {
+    init(
+        _ ruleSet: RuleSet,
+        collected: Set<Int>,
+        typeMismatchIsNull: Bool = false,
+        extending program: Program? = nil
+    ) {
         self.ruleSet = ruleSet
-        var texts = TextPool()
+        var program = program ?? Program()
         for variable in ruleSet.codebook.variables {
-            if case .category(let codes) = variable.type { for code in codes { _ = texts.intern(code.id) } }
+            if case .category(let codes) = variable.type { for code in codes { _ = program.texts.intern(code.id) } }
         }
         plan = Plan(ruleSet: ruleSet, collected: collected, program: Program())
-        compiler = Compiler(program: Program(texts: texts), typeMismatchIsNull: typeMismatchIsNull)
+        compiler = Compiler(program: program, typeMismatchIsNull: typeMismatchIsNull)
         for parameter in ruleSet.parameters { scope.meanings[parameter.id] = .constant(parameter.value) }
         for (position, variable) in ruleSet.codebook.variables.enumerated() {
             guard collected.contains(position) else {

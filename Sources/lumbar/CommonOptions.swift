@@ -91,20 +91,20 @@ struct InputOptions: ParsableArguments {
 
     @OptionGroup var reading: ReadingChoices
 
-    /// The sources to read.
-    func sources() throws -> [ByteSource] {
+    /// The sources to read, each seen by `record`.
+    func sources(_ record: RunRecord? = nil) throws -> [ByteSource] {
         if files.isEmpty || files == ["-"] {
             if isatty(STDIN_FILENO) == 1 {
                 throw ValidationError(
                     "no file is named and standard input is a terminal; name a CSV file, or pipe one in"
                 )
             }
-            return reading.sources(["-"])
+            return reading.sources(["-"], record)
         }
         guard files.filter({ $0 == "-" }).count < 2 else {
             throw ValidationError("standard input ('-') can be read only once")
         }
-        return reading.sources(files)
+        return reading.sources(files, record)
     }
 }
 
@@ -182,7 +182,7 @@ struct ReadingChoices: ParsableArguments {
     }
 
     /// The sources of files' names, to be opened in whatever dialect they are; '-' is standard input.
-    func sources(_ names: [String]) -> [ByteSource] {
+    func sources(_ names: [String], _ record: RunRecord? = nil) -> [ByteSource] {
         let choices = DialectChoices(
             delimiter: delimiterByte,
             encoding: encoding.flatMap { isAutomatic($0) ? nil : $0 },
@@ -190,7 +190,8 @@ struct ReadingChoices: ParsableArguments {
         )
         let report = DialectReport(isQuiet: quiet)
         return names.map { name in
-            (name == "-" ? ByteSource.standardInput : .file(path: name)).recognised(choices) { report.add($0) }
+            let source = name == "-" ? ByteSource.standardInput : .file(path: name)
+            return (record?.recorded(source) ?? source).recognised(choices) { report.add($0) }
         }
     }
 
@@ -240,6 +241,18 @@ struct OutputOptions: ParsableArguments {
         default: return standard
         }
     }
+}
+
+/// Whether a run is taken down.
+struct ManifestOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Write what went in and what came out, with hashes, to this JSON file; 'lumbar verify' runs it again.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var manifest: String?
 }
 
 /// The formats of results.

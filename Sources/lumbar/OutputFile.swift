@@ -11,12 +11,18 @@ final class OutputFile: Sendable {
     /// The file beside the target that is renamed when it is complete; nil where bytes go to their place directly.
     private let temporary: String?
     private let target: String
+    /// Where the bytes are hashed, if they are.
+    private let hash: StreamHash?
+    /// Whether the bytes are hashed and go nowhere.
+    private let isDiscarded: Bool
 
     private static let unfinished = Mutex<Set<String>>([])
 
     /// Opens standard output, or the file at `path`: devices and pipes directly, anything else beside its place.
-    init(path: String?) throws {
+    init(path: String?, hash: StreamHash? = nil) throws {
         self.path = path
+        self.hash = hash
+        isDiscarded = false
         guard let path, path != "-" else {
             (descriptor, temporary, target) = (STDOUT_FILENO, nil, "")
             return
@@ -51,6 +57,13 @@ final class OutputFile: Sendable {
         Self.unfinished.withLock { _ = $0.insert(beside) }
     }
 
+    /// An output that goes nowhere.
+    init(onlyHashing hash: StreamHash) {
+        self.hash = hash
+        isDiscarded = true
+        (path, descriptor, temporary, target) = (nil, -1, nil, "")
+    }
+
     private static func cannotCreate(_ path: String, _ why: String) -> Failure {
         Failure(.cannotCreateOutput, "\(path): cannot create the output: \(why)")
     }
@@ -72,6 +85,8 @@ final class OutputFile: Sendable {
     /// Writes all bytes, or throws: `Failure.readerLeft` where a pipe was closed, else with the exit code for a broken output.
     func write(_ bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { buffer in
+            hash?.add(buffer)
+            if isDiscarded { return }
             var start = 0
             while start < buffer.count {
                 let written = Foundation.write(

@@ -10,9 +10,9 @@ struct RejectReport {
     private let choices: ReadingChoices
 
     /// Opens the file for rejects, if one is asked for.
-    init(_ choices: ReadingChoices) throws {
+    init(_ choices: ReadingChoices, _ record: RunRecord? = nil) throws {
         self.choices = choices
-        file = try choices.rejects.map { try OutputFile(path: $0) }
+        file = try choices.rejects.map { try record?.output($0, role: "rejects") ?? OutputFile(path: $0) }
         try file?.write(RejectRows.header)
     }
 

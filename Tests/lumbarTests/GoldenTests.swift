@@ -147,6 +147,7 @@ struct GoldenTests {
             Golden("help-classify.txt", "lumbar classify --help"),
             Golden("help-explain.txt", "lumbar help explain"),
             Golden("help-convert.txt", "lumbar help convert"),
+            Golden("help-verify.txt", "lumbar help verify"),
             Golden("help-rules.txt", "lumbar help rules"),
             Golden("help-rules-eval.txt", "lumbar help rules eval"),
             Golden("help-generate.txt", "lumbar help generate"),

@@ -5,7 +5,7 @@ import Cohort
 import Reporting
 import Synchronization
 
-struct Classify: ParsableCommand {
+struct Classify: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "One row per record: its main cause, the verdict on every cause, and why."
     )
@@ -14,16 +14,19 @@ struct Classify: ParsableCommand {
     @OptionGroup var survey: SurveyChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var manifest: ManifestOptions
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
 
-    func run() throws {
-        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+    func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
+
+    func run(_ record: RunRecord) throws {
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = allowImplausible
-        let sources = try input.sources()
+        let sources = try input.sources(record)
         let format: RowFormat =
             switch output.format(default: .csv) {
             case .csv: .csv
@@ -31,8 +34,8 @@ struct Classify: ParsableCommand {
             case .markdown: .markdown
             case .table: .table
             }
-        let destination = try OutputFile(path: output.output)
-        let rejects = try RejectReport(input.reading)
+        let destination = try record.output(output.output, role: "output")
+        let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
@@ -61,5 +64,6 @@ struct Classify: ParsableCommand {
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: true)) }
         try destination.finish()
+        try record.finish(result, file, options: [("format", .string(output.format(default: .csv).rawValue))])
     }
 }

@@ -5,11 +5,12 @@ import Codebook
 import Cohort
 import Figures
 import Foundation
+import Prevalence
 import Reporting
 import RuleSetFiles
 import RuleSets
 
-struct Summarise: ParsableCommand {
+struct Summarise: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
         abstract: "How common each cause is, overall and by group.",
         discussion: """
@@ -23,6 +24,7 @@ struct Summarise: ParsableCommand {
     @OptionGroup var survey: SurveyChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var manifest: ManifestOptions
 
     @Option(
         help: ArgumentHelp(
@@ -35,6 +37,8 @@ struct Summarise: ParsableCommand {
     @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
     var cause: String?
 
+    @OptionGroup(title: "Pages") var pages: SummaryPages
+
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
     @Flag(help: "Write to standard error, line by line, why no hidden count can be found out (with --min-cell).")
@@ -43,35 +47,54 @@ struct Summarise: ParsableCommand {
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
 
-    func run() throws {
+    func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
+
+    func run(_ record: RunRecord) throws {
         let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try groups(ruleSet)
         options.allowsImplausible = allowImplausible
         let shown = try causePosition(ruleSet)
-        let sources = try input.sources()
+        let sources = try input.sources(record)
         let format = output.format(default: .table)
-        let destination = try OutputFile(path: output.output)
-        let rejects = try RejectReport(input.reading)
+        try pages.check(format)
+        let destination = try record.output(output.output, role: "output")
+        let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let result = try run.run(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
+        let needs = WorkerTallies<TracedNeeds>()
+        let countNeeds: CohortRun.BatchBody = { batch, own, _ in
+            needs.tally(&own) { TracedNeeds(batch) }.value.add(batch)
+        }
+        let result = try run.run(
+            onBatch: pages.missing ? countNeeds : nil,
+            inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
+        )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
         let figures = try Figures(result.summary, try statistics.choices())
         if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
+        // What is to be the same again must not depend on the terminal.
+        let style = terminalStyle(isTerminal: output.output == nil && !record.isActive)
         switch format {
-        case .table:
-            try destination.write(result.table(terminalStyle(isTerminal: output.output == nil), figures, cause: shown))
+        case _ where pages.isAny:
+            let tally = pages.missing ? needs.sum(NeedTally(result.plan)) { $0 += $1.tally } : nil
+            try destination.write(pages.text(result, figures, tally, provenance, format, style))
+        case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
         case .json: try destination.write(result.json(provenance, figures).text + "\n")
         case .markdown: try destination.write(result.markdown(figures, cause: shown))
         }
         try destination.finish()
+        let choices: [(String, JSONValue)] = [
+            ("format", .string(format.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
+            ("statistics", figures.statisticsJSON),
+        ]
+        try record.finish(result, file, options: choices)
     }
 
     private func groups(_ ruleSet: RuleSet) throws -> [String] {

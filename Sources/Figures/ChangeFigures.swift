@@ -1,0 +1,77 @@
+// What changes between two rule sets, with small counts taken out.
+
+package import Prevalence
+
+/// The figures of both rule sets side by side, and how many records change.
+package struct ChangeFigures: Sendable {
+    /// The figures of the compared causes: variant 0 is the first rule set, variant 1 the second.
+    package let figures: VariantFigures
+    /// The changes, cause by cause; nil where they are hidden.
+    package let changes: [[ChangeCount]?]
+    /// How many records change in any cause, and how many have another main cause.
+    package let changedRecords: Shown<Int>, changedMainCauses: Shown<Int>
+
+    /// How many records have one verdict under the first rule set and another under the second.
+    package struct ChangeCount: Sendable {
+        /// The verdicts.
+        package var from: RecordState, to: RecordState
+        /// How many records.
+        package var records: Int
+        /// How many of them each rule changes, where it changes any. They can add up to more: rules overlap.
+        package var rules: [(name: String, records: Shown<Int>)]
+    }
+
+    /// Decides what is shown: of a cause both rule sets and all changes, or the first rule set alone, or nothing.
+    ///
+    /// - Throws: A `DisclosureError` if k is out of range.
+    package init(
+        _ tally: ChangeTally,
+        _ counts: [[Counts?]],
+        _ choices: StatisticsChoices,
+        records: Int,
+        eligible: Int
+    ) throws {
+        let minimum = choices.minimumCell
+        let isExposed = tally.causes.indices.map { cause in
+            Self.pairs.contains { minimum.hides(tally.records(cause: cause, from: $0, to: $1)) }
+        }
+        figures = try VariantFigures(counts, choices, eligible: eligible) { $1 == 1 && isExposed[$0] }
+        let figures = figures
+        changes = tally.causes.indices.map { cause in
+            let isHidden = figures.figure(cause: cause, variant: 1)?.isHidden ?? false
+            return isHidden || isExposed[cause] ? nil : Self.changes(tally, cause, minimum)
+        }
+        // With a cause hidden, what is changed in all could say how it changes.
+        let isAnyHidden = changes.contains { $0 == nil }
+        func shown(_ count: Int) -> Shown<Int> {
+            isAnyHidden || minimum.hides(count) || minimum.hides(records - count) ? .hidden : .value(count)
+        }
+        changedRecords = shown(tally.changedRecords)
+        changedMainCauses = shown(tally.changedMainCauses)
+    }
+
+    private static let pairs = RecordState.allCases.flatMap { from in RecordState.allCases.map { (from, $0) } }
+
+    private static func changes(_ tally: ChangeTally, _ cause: Int, _ minimum: Int) -> [ChangeCount] {
+        pairs.compactMap { from, to in
+            let records = tally.records(cause: cause, from: from, to: to)
+            guard from != to, records > 0 else { return nil }
+            let rules = tally.causes[cause].rules.enumerated().compactMap { rule, name -> (String, Int)? in
+                let count = tally.records(cause: cause, rule: rule, from: from, to: to)
+                return count == 0 ? nil : (name, count)
+            }
+            let isHidden = rules.contains { minimum.hides($0.1) || minimum.hides(records - $0.1) }
+            return ChangeCount(
+                from: from,
+                to: to,
+                records: records,
+                rules: rules.map { ($0.0, isHidden ? .hidden : .value($0.1)) }
+            )
+        }
+    }
+
+    /// How many records change in a cause; hidden with the changes.
+    package func changed(cause: Int) -> Shown<Int> {
+        changes[cause].map { .value($0.reduce(0) { $0 + $1.records }) } ?? .hidden
+    }
+}

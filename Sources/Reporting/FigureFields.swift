@@ -1,0 +1,54 @@
+// The columns of a figure where other programs read it: those of the contract, and those of further statistics.
+
+internal import Figures
+internal import Prevalence
+internal import Statistics
+
+extension Figure {
+    private static let shares = ["prevalence", "ci_low", "ci_high", "bound_low", "bound_high"]
+    private static let furtherColumns = [
+        "ci_method", "ci_level", "undetermined_as", "by_definition", "reliability", "reliability_reason",
+        "reliability_review",
+    ]
+
+    /// The names of a figure's columns. Other statistics than the contract's have theirs behind it.
+    static func columns(_ choices: StatisticsChoices) -> [String] {
+        Measure.allCases.map(\.rawValue) + shares + (choices.areDefault ? [] : furtherColumns)
+    }
+
+    /// The values under their names.
+    func fields(_ choices: StatisticsChoices) -> [(String, JSONValue)] {
+        var values: [JSONValue] = Measure.allCases.map { .shown(self[$0], JSONValue.integer) }
+        values.append(.shown(prevalenceShown, JSONValue.number))
+        values.append(.shown(intervalShown) { .number($0.lowerBound) })
+        values.append(.shown(intervalShown) { .number($0.upperBound) })
+        values.append(.shown(boundsShown) { .number($0.lowerBound) })
+        values.append(.shown(boundsShown) { .number($0.upperBound) })
+        if !choices.areDefault {
+            values += [
+                .string(choices.interval.rawValue), .number(choices.level.value),
+                .string(choices.undetermined.rawValue),
+                .string(isByDefinition ? "yes" : "no"),
+                reliability.map { .string($0.verdict.rawValue) } ?? .null,
+                reliability.map { .string($0.reason.rawValue) } ?? .null,
+                reliability.map { .string($0.reviews.map(\.rawValue).joined(separator: ";")) } ?? .null,
+            ]
+        }
+        return Array(zip(Self.columns(choices), values))
+    }
+}
+
+extension StatisticsChoices {
+    /// The statistics in force, for the record; `hidden` counts were suppressed.
+    func json(hidden: Int) -> JSONValue {
+        .object([
+            ("interval", .string(interval.rawValue)),
+            ("level", .number(level.value)),
+            ("domain", .string(domain)),
+            ("undetermined", .string(undetermined.rawValue)),
+            ("reliability", .string(showsReliability ? "nchs" : "off")),
+            ("min_cell", .integer(minimumCell)),
+            ("counts_suppressed", .integer(hidden)),
+        ])
+    }
+}

@@ -1,0 +1,40 @@
+// `lumbar verify`: a run is made again from its manifest, and compared.
+
+import ArgumentParser
+import Foundation
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs again what a manifest describes, and says whether everything is the same.",
+        discussion: """
+            Run it in the folder that the run was made in. Nothing is written. What was read from a pipe must be piped in again. \
+            Ends with 0 if inputs, rule set, version and outputs are the same, else with 65 and what differs.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The manifest of a run (--manifest).", valueName: "run.json"), completion: .file())
+    var path: String
+
+    func run() throws {
+        let bytes = try readWholeFile(path)
+        guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)) else {
+            throw Failure(.unusableData, "\(path): this is no manifest of a run; '--manifest' writes one")
+        }
+        guard var command = try Lumbar.parseAsRoot(manifest.arguments) as? any RecordedCommand else {
+            throw Failure(.unusableData, "\(path): its command is none that can be verified")
+        }
+        command.input.reading.quiet = true
+        let record = RunRecord.verification
+        try command.run(record)
+        guard let again = record.manifest else {
+            throw Failure(.internalError, "the run left no record; please report this")
+        }
+        let differences = manifest.differences(again)
+        guard differences.isEmpty else {
+            let lines = ["\(path): the run is not the same:"] + differences.map { "  " + $0 }
+            throw Failure(.unusableData, lines.joined(separator: "\n"))
+        }
+        let files = manifest.inputs.count == 1 ? "1 input" : "\(manifest.inputs.count) inputs"
+        try OutputFile(path: nil).write("\(path): the same: \(files), rule set, version, output\n")
+    }
+}
