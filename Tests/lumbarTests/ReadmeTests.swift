@@ -24,6 +24,10 @@ struct ReadmeTests {
             "lumbar summarise SampleData/cohort.csv --by sex,age_group --format csv",
             "lumbar summarise SampleData/cohort.csv --profile literature --set layoff_weeks=3",
             "lumbar explain SampleData/boundaries.csv --id chronic-open",
+            "lumbar summarise SampleData/cohort.csv --table paper --methods --output $TMP/paper.md",
+            "lumbar sweep SampleData/cohort.csv --set layoff_weeks=1..8:1",
+            "lumbar compare SampleData/cohort.csv --profile article --profile literature --records $TMP/changed.csv",
+            "lumbar summarise SampleData/cohort.csv --output $TMP/summary.csv --manifest $TMP/run.json && lumbar verify $TMP/run.json",
             "lumbar rules show > $TMP/mine.yaml && lumbar rules check $TMP/mine.yaml",
             "lumbar rules eval 'bmi >= 25' --given '{\"weight_kg\": 64, \"height_cm\": 160}'",
         ]
