@@ -19,11 +19,16 @@ package final class CohortRun: Sendable {
     package typealias BatchBody =
         @Sendable (ClassifiedBatch, _ own: inout AnyObject?, _ rows: inout [UInt8]) throws -> Void
 
-    /// Prepares a run. Throws an `InputError` if an input can be seen not to be readable.
+    /// Prepares a run.
     ///
     /// - Parameters:
-    ///   - alternatives: Variants of the rule set that differ in parameters only; they are decided in the same program (`Plan.alternatives`).
+    ///   - ruleSet: The rule set.
+    ///   - alternatives: Variants of it that differ in parameters only; they are decided in the same program (`Plan.alternatives`).
     ///   - others: Rule sets of their own that are decided for the same records (`ClassifiedBatch.companions`).
+    ///   - sources: The inputs, in order.
+    ///   - options: How to read and count.
+    ///   - needsRecordID: Whether `ClassifiedBatch.id(of:)` will be asked.
+    /// - Throws: An `InputError` if an input can be seen not to be readable.
     package init(
         _ ruleSet: RuleSet,
         alternatives: [RuleSet] = [],
