@@ -84,7 +84,7 @@ def machine():
 def machine_line(machine):
     return (
         f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_bytes'] / 2**30:.0f} GiB, {machine['system']},"
-        f" load {machine['load']} at the start"
+        f" load {machine['load']}"
     )
 
 

@@ -1,5 +1,5 @@
 // Every kernel that this processor supports lists what its twin lists. (The others are tested where they are supported:
-// NEON on AArch64 only.)
+// NEON on AArch64, by `make check-neon`.)
 
 import CStructure
 import Testing
