@@ -167,7 +167,7 @@ package struct ValidationReport {
                     kind: "repeats",
                     text:
                         "\(grouped(subjects.different)) subjects have more than one row, \(grouped(subjects.rows)) in all, such as "
-                        + "\(example.joined(separator: ", ")); each row counts as a record unless --one-per-subject chooses one"
+                        + "\(example.joined(separator: ", ")); each row counts as a record"
                 )
             )
         }
