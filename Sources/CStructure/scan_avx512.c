@@ -38,6 +38,17 @@ SCAN_TARGET static inline void list(uint64_t bits, uint32_t count, uint32_t from
     _mm512_storeu_si512(out + 48, _mm512_add_epi32(start, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(listed, 3))));
 }
 
+/// Adds a flag to the entries of those that are `listed` which are also `flagged`. Up to 15 entries more are written as they are.
+SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint64_t listed, uint32_t shift, uint32_t *entries) {
+    // The bits of what is listed, side by side: one for each entry.
+    uint64_t bits = _pext_u64(flagged, listed);
+    __m512i flag = _mm512_set1_epi32((int)(1u << shift));
+    for (; bits != 0; bits >>= 16, entries += 16) {
+        __m512i some = _mm512_loadu_si512((const void *)entries);
+        _mm512_storeu_si512(entries, _mm512_mask_or_epi32(some, (__mmask16)bits, some, flag));
+    }
+}
+
 #include "scan_template.h"
 
 #endif

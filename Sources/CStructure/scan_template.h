@@ -2,7 +2,7 @@
 //   SCAN_NAME     the function's name
 //   SCAN_TARGET   the attribute that lets the compiler use the kernel's instructions, or nothing
 //   classify      a function that makes a `struct chunk` of 64 bytes
-//   SCAN_LISTS    only if the kernel has its own way to `list` the places of bits
+//   SCAN_LISTS    only if the kernel has its own ways to `list` places and to `add_many_flags`
 
 #include <string.h>
 
@@ -147,9 +147,12 @@ SCAN_TARGET static inline void add_flags(uint64_t flagged, uint64_t listed, uint
     }
 }
 
+#ifndef SCAN_LISTS
+
 /// The same where many are flagged and `entries[i] % CHUNK` is the place in the mask; `shift` makes the flag of 1. Up
 /// to seven entries more are changed.
-SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint32_t count, uint32_t shift, uint32_t *entries) {
+SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint64_t listed, uint32_t shift, uint32_t *entries) {
+    uint32_t count = (uint32_t)__builtin_popcountll(listed);
     for (uint32_t i = 0; i < count; i += 8) {
         // A fixed number of equal steps: vector instructions.
         for (uint32_t lane = 0; lane < 8; lane++) {
@@ -158,6 +161,8 @@ SCAN_TARGET static inline void add_many_flags(uint64_t flagged, uint32_t count, 
         }
     }
 }
+
+#endif
 
 SCAN_TARGET bool SCAN_NAME(const uint8_t *bytes, uint32_t count, uint8_t delimiter, struct structure_index *index) {
     struct carry carry = {.lead = 1};
@@ -198,7 +203,7 @@ SCAN_TARGET bool SCAN_NAME(const uint8_t *bytes, uint32_t count, uint8_t delimit
         } while (line_ends != 0);
 
         if (!is_plain) {
-            if (found.quoted != 0) add_many_flags(found.quoted, listed, 31, entries);
+            if (found.quoted != 0) add_many_flags(found.quoted, found.separators, 31, entries);
             add_flags(found.hard, found.separators, STRUCTURE_HARD, entries);
             add_flags(found.multiline, found.line_ends, STRUCTURE_MULTILINE, line_entries);
             misplaced = found.misplaced;
