@@ -91,7 +91,7 @@ extension RunResult {
         return notes + [Self.disclaimer]
     }
 
-    private static let reliabilityNote =
+    static let reliabilityNote =
         "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
         + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
 
