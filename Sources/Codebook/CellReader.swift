@@ -115,16 +115,38 @@ package final class CellReader {
 
     deinit { meanings.deallocate() }
 
+    /// Adds the column to those that a kernel reads together, if it can; its cells are `slot` slots behind the first.
+    func join(_ tasks: ColumnTasks, slot: Int) -> Bool {
+        switch form {
+        // A missing word such as `-99` would be read as a number.
+        case .number where !missingWords.hasNumbers && !readsDecimalCommas:
+            tasks.addNumbers(column, slot: slot, in: range)
+        case .boolean, .set:
+            tasks.addWords(column, slot: slot, codes.shortest)
+        default: return false
+        }
+        return true
+    }
+
     /// Reads the cells of at most 64 records, the first of which is record `start` of the batch (a multiple of 64), into the column, and counts those
     /// without an answer. O(bytes).
-    ///
-    /// So few records at a time because their cells in all columns then stay in the processor's nearest cache from one column to the next.
     package func read(_ cells: CellColumn, from start: Int, into batch: ColumnBatch, missing: inout MissingTally) {
         precondition(start % 64 == 0 && cells.count <= 64 && start + cells.count <= batch.count)
         let outcome = readByKernel(cells, from: start, into: batch)
         batch.answered(column)[start / 64] |= outcome.answered
         missing.add(.blank, outcome.blank.nonzeroBitCount)
-        var left = outcome.left
+        read(outcome.left, of: cells, from: start, into: batch, missing: &missing)
+    }
+
+    /// Reads those of 64 cells that have a bit in `left` by the plain path.
+    func read(
+        _ left: UInt64,
+        of cells: CellColumn,
+        from start: Int,
+        into batch: ColumnBatch,
+        missing: inout MissingTally
+    ) {
+        var left = left
         while left != 0 {
             let index = left.trailingZeroBitCount
             left &= left &- 1
