@@ -57,6 +57,8 @@ package final class CellReader {
     private let kernel: ColumnKernel
     /// Room for what a kernel reads of 64 cells.
     private let meanings: UnsafeMutablePointer<UInt64>
+    /// The cells that were read before, of a set.
+    private let memo: CellMemo?
     /// Whether numbers have a decimal comma, as the file's dialect says. They then take the plain path.
     package var readsDecimalCommas = false
 
@@ -109,6 +111,7 @@ package final class CellReader {
         identifiers = listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other }
         self.separator = Array(separator.utf8)
         (self.missingWords, self.codes) = (missingWords, codes)
+        memo = isSet ? CellMemo() : nil
         meanings = .allocate(capacity: 64)
         meanings.initialize(repeating: 0, count: 64)
     }
@@ -150,8 +153,34 @@ package final class CellReader {
         while left != 0 {
             let index = left.trailingZeroBitCount
             left &= left &- 1
-            if let kind = read(cells[index], into: batch, record: start + index) { missing.add(kind) }
+            let kind =
+                if let memo {
+                    readSet(cells[index], into: batch, record: start + index, memo)
+                } else {
+                    read(cells[index], into: batch, record: start + index)
+                }
+            if let kind { missing.add(kind) }
         }
+    }
+
+    /// Reads a set's cell by the plain path, or as it was read the last time.
+    private func readSet(
+        _ cell: UnsafeBufferPointer<UInt8>,
+        into batch: ColumnBatch,
+        record: Int,
+        _ memo: CellMemo
+    ) -> MissingKind? {
+        guard let key = CellMemo.Key(cell) else { return read(cell, into: batch, record: record) }
+        let sets = batch.sets(column)
+        if let known = memo.reading(of: key) {
+            if let kind = known.kind { return kind }
+            sets[record] = known.set
+            setBit(batch.answered(column), record)
+            return nil
+        }
+        let kind = read(cell, into: batch, record: record)
+        memo.remember(key, CellMemo.Reading(kind: kind, set: kind == nil ? sets[record] : 0))
+        return kind
     }
 
     /// Reads what a kernel can read of at most 64 cells.

@@ -109,10 +109,12 @@ package struct Tally {
         }
         // Nearly always all of them have been met, and one look at each is all there is to do.
         var least: Int32 = 0
-        for record in 0..<batch.count {
-            let place = placeOfCell[Int(cellOfRecord[record])]
-            placeOfRecord[record] = place
-            least = min(least, place)
+        placeOfRecord.withUnsafeMutableBufferPointer { places in
+            for record in 0..<batch.count {
+                let place = placeOfCell[Int(cellOfRecord[record])]
+                places[record] = place
+                least = min(least, place)
+            }
         }
         guard least < 0 else { return }
         for record in 0..<batch.count {
