@@ -62,6 +62,10 @@ uint64_t column_compare_to(
     return LUMBAR_RUN(compare, relation, left, true, &right, false);
 }
 
+void column_choose(enum column_kernel kernel, uint64_t chosen, const double *yes, const double *no, double *out) {
+    LUMBAR_RUN(choose, chosen, yes, no, out);
+}
+
 void column_add_bands(
     enum column_kernel kernel, const double *values, uint64_t known, const double *bounds, size_t bound_count,
     uint32_t size, uint32_t *cells) {

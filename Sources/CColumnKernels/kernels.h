@@ -14,6 +14,7 @@
         struct column_cells first, size_t start, struct column_task *tasks, size_t count); \
     uint64_t column_compare_##kernel( \
         enum column_relation relation, const double *left, bool left_varies, const double *right, bool right_varies); \
+    void column_choose_##kernel(uint64_t chosen, const double *yes, const double *no, double *out); \
     void column_add_bands_##kernel( \
         const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells); \
     void column_count_facts_##kernel( \

@@ -327,17 +327,28 @@ TARGET uint64_t KERNEL(compare)(
 #undef LUMBAR_COMPARE
 }
 
-TARGET void KERNEL(add_bands)(
-    const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells) {
+/// All ones in the lanes whose bit is set.
+TARGET static inline lanes spread_low_bits(uint64_t bits) {
     lanes lane_masks;
     for (uint32_t lane = 0; lane < LANES; lane++) lane_masks[lane] = (uint64_t)1 << lane;
+    return (lanes)((all(bits) & lane_masks) != 0);
+}
+
+TARGET void KERNEL(choose)(uint64_t chosen, const double *yes, const double *no, double *out) {
+    for (uint32_t i = 0; i < 64; i += LANES) {
+        lanes value = pick(spread_low_bits(chosen >> i), (lanes)load_numbers(yes + i), (lanes)load_numbers(no + i));
+        memcpy(out + i, &value, sizeof value);
+    }
+}
+
+TARGET void KERNEL(add_bands)(
+    const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells) {
     for (uint32_t i = 0; i < 64; i += LANES) {
         real_lanes value = load_numbers(values + i);
         lanes reached = all(0);
         // A comparison that holds is minus one.
         for (size_t bound = 0; bound < bound_count; bound++) reached -= (lanes)(value >= bounds[bound]);
-        lanes is_known = (lanes)((all(known >> i) & lane_masks) != 0);
-        lanes digit = pick(is_known, reached, all(size - 1));
+        lanes digit = pick(spread_low_bits(known >> i), reached, all(size - 1));
         half_lanes cell;
         memcpy(&cell, cells + i, sizeof cell);
         cell = cell * size + __builtin_convertvector(digit, half_lanes);

@@ -134,6 +134,19 @@ package enum ColumnKernel: String, Sendable, CaseIterable {
         }
     }
 
+    // MARK: Choices
+
+    /// For each of 64 records the number of `yes` where its bit in `chosen` is set, else that of `no`.
+    package func choose(
+        _ chosen: UInt64,
+        _ yes: UnsafePointer<Double>,
+        _ no: UnsafePointer<Double>,
+        into out: UnsafeMutablePointer<Double>
+    ) {
+        if let code { return column_choose(code, chosen, yes, no, out) }
+        for record in 0..<64 { out[record] = chosen >> UInt64(record) & 1 == 1 ? yes[record] : no[record] }
+    }
+
     // MARK: Bands
 
     /// Makes the band of each of 64 records the next digit of its cell number: `cells[i] = cells[i] * size + band`, where the band is how many of

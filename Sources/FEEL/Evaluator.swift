@@ -176,7 +176,9 @@ package final class Evaluator {
         case .chooseNumber(let test, let then, let otherwise):
             guard let a = numbers[then], let b = numbers[otherwise] else { return }
             let condition = truth(of: test)
-            for record in 0..<words * 64 { out[record] = hasBit(condition, record) ? a[record] : b[record] }
+            for word in 0..<words {
+                kernel.choose(condition[word], a + word * 64, b + word * 64, into: out + word * 64)
+            }
             choose(condition, truth(of: then), truth(of: otherwise), into: result, words)
         default: break
         }

@@ -195,6 +195,9 @@ static void check_columns(void) {
             && tasks[0].blank == (uint64_t)__builtin_popcountll(read.blank)
             && memcmp(task_values, values, sizeof task_values) == 0;
         check(is_same_task, "reading tasks");
+        static double picked[2][CELLS];
+        column_choose(kernel, read.answered ^ found.answered, values, (const double *)numbers[0], picked[place]);
+        check(memcmp(picked[0], picked[place], sizeof picked[0]) == 0, "choosing");
         column_add_bands(kernel, values, read.answered, bounds, 2, 4, groups[place]);
         static struct column_outcome firsts[2];
         if (place == 0) {

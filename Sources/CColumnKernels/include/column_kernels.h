@@ -101,6 +101,9 @@ uint64_t column_compare(
 uint64_t column_compare_from(enum column_kernel kernel, enum column_relation relation, double left, const double *right);
 uint64_t column_compare_to(enum column_kernel kernel, enum column_relation relation, const double *left, double right);
 
+/// For each of 64 records the number of `yes` where its bit in `chosen` is set, else that of `no`.
+void column_choose(enum column_kernel kernel, uint64_t chosen, const double *yes, const double *no, double *out);
+
 /// Makes a digit of each of 64 records the next digit of its cell number: `cells[i] = cells[i] * size + digit`, where the digit is how many of
 /// the ascending `bounds` the value reaches, or `size - 1` where bit i of `known` is zero.
 void column_add_bands(
