@@ -29,6 +29,8 @@ package struct RunResult: Sendable {
     package var companions: [Plan]
     /// The summary of all records.
     package var summary: Summary
+    /// The weighted sums, if the run had columns of a design.
+    package var design: DesignSummary?
     /// How the header of each file was bound.
     package var bindings: [FileBinding]
     /// The inputs and their sizes in bytes.
