@@ -107,6 +107,7 @@ package struct PaperTable {
     private var footnote: String {
         let choices = figures.choices
         var notes = ["n/N: records with the cause among \(choices.domain); \(choices.intervalTitle)."]
+        if let design = DesignReport(figures) { notes.append("%: weighted. \(design.sample)") }
         if assessed.contains(where: { cause in
             summary.cells.indices.contains { figures.figure(cause: cause, cell: $0).isByDefinition }
         }) {

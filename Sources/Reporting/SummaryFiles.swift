@@ -59,7 +59,13 @@ extension Figures {
     }
 
     /// The statistics in force, for the record.
-    package var statisticsJSON: JSONValue { choices.json(hidden: disclosure?.hiddenCount ?? 0) }
+    package var statisticsJSON: JSONValue {
+        var more: [(String, JSONValue)] = []
+        if let designFacts, let weighting = choices.weighting {
+            more.append(("design", designFacts.json(weighting, smallest: choices.minimumCell)))
+        }
+        return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
+    }
 
     /// The values of a figure under their names, in the order of the contract.
     func fields(_ figure: Figure) -> [(String, JSONValue)] { figure.fields(choices) }

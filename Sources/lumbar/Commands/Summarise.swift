@@ -41,6 +41,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
 
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
+    @OptionGroup(title: "Survey design") var design: DesignChoices
+
     @Flag(help: "Write to standard error, line by line, why no hidden count can be found out (with --min-cell).")
     var proof = false
 
@@ -55,6 +57,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
         options.survey = try survey.options(ruleSet)
         options.groups = try groups(ruleSet)
         options.allowsImplausible = allowImplausible
+        let choices = try design.choices(statistics)
+        options.design = design.columns(choices)
         let shown = try causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
@@ -75,7 +79,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
-        let figures = try Figures(result.summary, try statistics.choices())
+        let figures = try Figures(result.summary, choices, design: result.design)
         if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
         // What is to be the same again must not depend on the terminal.
@@ -90,11 +94,11 @@ struct Summarise: ParsableCommand, RecordedCommand {
         case .markdown: try destination.write(result.markdown(figures, cause: shown))
         }
         try destination.finish()
-        let choices: [(String, JSONValue)] = [
+        let recorded: [(String, JSONValue)] = [
             ("format", .string(format.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
             ("statistics", figures.statisticsJSON),
         ]
-        try record.finish(result, file, options: choices)
+        try record.finish(result, file, options: recorded)
     }
 
     private func groups(_ ruleSet: RuleSet) throws -> [String] {
