@@ -135,9 +135,20 @@ package final class CohortRun: Sendable {
         return summary
     }
 
+    /// The workers' tallies by bands of age as one, if the run standardises by them.
+    private func summaryByAge(_ plan: Plan, _ workers: [Pipeline]) throws -> Summary? {
+        guard let plan = plan.byAge else { return nil }
+        do {
+            return try Summary(plan, workers.compactMap { worker in worker.tallyByAge.map { ($0, worker.openTexts) } })
+        } catch {
+            throw RunError(message: error.message)
+        }
+    }
+
     private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {
         guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
         let summary = try summary(plan, workers)
+        let byAge = try summaryByAge(plan, workers)
         var missing = plan.neededColumns.map { _ in MissingTally() }
         for worker in workers {
             for (index, tally) in worker.missing.enumerated() { missing[index] += tally }
@@ -151,6 +162,12 @@ package final class CohortRun: Sendable {
             summary: summary,
             design: options.design.map {
                 DesignSummary(plan, workers.compactMap { $0.design?.tally }, design: $0.design, summary)
+            },
+            byAge: byAge,
+            designByAge: options.design.flatMap { columns in
+                byAge.map {
+                    DesignSummary(plan, workers.compactMap { $0.design?.tallyByAge }, design: columns.design, $0)
+                }
             },
             bindings: shared.bindings,
             inputs: reader.inputs,

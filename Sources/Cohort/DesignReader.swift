@@ -13,6 +13,8 @@ internal import Statistics
 final class DesignReader {
     /// The weighted sums of the records so far.
     private(set) var tally: DesignTally
+    /// As `tally`, by bands of age, if the run standardises by them.
+    private(set) var tallyByAge: DesignTally?
 
     private let columns: DesignColumns
     private let kernel: ColumnKernel
@@ -28,6 +30,7 @@ final class DesignReader {
         self.columns = columns
         self.kernel = kernel
         tally = DesignTally(plan, design: columns.design, open: columns.open)
+        tallyByAge = plan.ageGroup.map { _ in DesignTally(plan, design: columns.design, open: columns.open) }
         zero = .allocate(capacity: ColumnBatch.words)
         zero.initialize(repeating: 0, count: ColumnBatch.words)
         units = .allocate(capacity: ColumnBatch.capacity)
@@ -39,21 +42,28 @@ final class DesignReader {
         units.deallocate()
     }
 
-    /// Reads and adds the records of a batch, whose places in the tally of cells are given.
+    /// Reads the weights and sampling units of a batch.
     ///
     /// - Throws: A `RunError` at the first cell that is no weight, or where a stratum or PSU is missing.
-    func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) throws {
+    func read(_ classified: ClassifiedBatch) throws {
         batch.start(count: classified.count)
         zero.update(repeating: 0, count: ColumnBatch.words)
         try readWeights(classified)
         try readUnits(classified)
-        let weights = DesignTally.Weights(
-            positive: batch.answered(0),
-            zero: zero,
-            values: batch.numbers(0),
-            units: units
-        )
+    }
+
+    /// Adds the records of the batch that was read, whose places in the tally of cells are given.
+    func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
         tally.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    }
+
+    /// As `add`, for the tally by bands of age.
+    func addByAge(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
+        tallyByAge?.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    }
+
+    private var weights: DesignTally.Weights {
+        DesignTally.Weights(positive: batch.answered(0), zero: zero, values: batch.numbers(0), units: units)
     }
 
     // MARK: Weights
@@ -150,7 +160,7 @@ final class DesignReader {
     private func readUnits(_ classified: ClassifiedBatch) throws {
         let slots = classified.file.slots.design
         guard slots.strata != nil || slots.psu != nil else {
-            if tally.unitCount == 0 { _ = tally.number(of: SamplingUnit()) }
+            if tally.unitCount == 0 { _ = number(of: SamplingUnit()) }
             return
         }
         let run = classified.run
@@ -168,6 +178,12 @@ final class DesignReader {
                 }
             }
         }
+    }
+
+    /// The number of a unit, which is the same in both tallies.
+    private func number(of unit: SamplingUnit) -> Int {
+        _ = tallyByAge?.number(of: unit)
+        return tally.number(of: unit)
     }
 
     @inline(never)
@@ -193,7 +209,7 @@ final class DesignReader {
                     + "to keep it out of weighted figures"
             )
         }
-        let number = tally.number(of: unit)
+        let number = number(of: unit)
         guard number < DesignColumns.maximumUnits else {
             throw RunError(
                 path: classified.path,

@@ -80,6 +80,8 @@ package final class Pipeline {
     package var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
+    /// The counts by bands of age, if the run standardises by them.
+    var tallyByAge: Tally?
     /// What reads and counts weights, if the run has any.
     let design: DesignReader?
     private let kernel: ColumnKernel
@@ -108,6 +110,7 @@ package final class Pipeline {
         self.openTexts = openTexts
         tally = Tally(plan, openTexts: openTexts, kernel: kernel)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
+        tallyByAge = plan.byAge.map { Tally($0, openTexts: openTexts, kernel: kernel) }
         design = columns.map { DesignReader(plan, $0, kernel: kernel) }
     }
 
@@ -155,8 +158,11 @@ package final class Pipeline {
     /// Counts the records of a batch, weighted too if the run has weights.
     func count(_ classified: ClassifiedBatch) throws {
         tally.add(evaluator, batch)
+        tallyByAge?.add(evaluator, batch)
         guard let design else { return }
-        try tally.withPlaces { try design.add(classified, places: $0) }
+        try design.read(classified)
+        tally.withPlaces { design.add(classified, places: $0) }
+        tallyByAge?.withPlaces { design.addByAge(classified, places: $0) }
     }
 
     /// Reads and decides the records of another pipeline's batch, and counts them.
