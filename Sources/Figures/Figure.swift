@@ -74,13 +74,8 @@ package struct Figure: Sendable {
         self.counts = Dictionary(
             uniqueKeysWithValues: Measure.allCases.map { ($0, isHidden($0) ? .hidden : .value(counts[$0])) }
         )
-        let needed: (events: [Measure], total: Measure) =
-            switch choices.undetermined {
-            case .exclude: ([.completePresent], .complete)
-            case .absent: ([.present], .records)
-            case .present: ([.present, .undetermined], .records)
-            }
-        let (x, n) = (needed.events.reduce(0) { $0 + counts[$1] }, counts[needed.total])
+        let needed = choices.needed
+        let (x, n) = counts.share(choices)
         let mayShowEvents = !needed.events.contains(where: isHidden)
         let mayShow = mayShowEvents && !isHidden(needed.total)
         events = mayShowEvents ? .value(x) : .hidden
@@ -108,7 +103,23 @@ package struct Figure: Sendable {
     }
 }
 
+extension StatisticsChoices {
+    /// The counts that make up the events and the records of a prevalence.
+    fileprivate var needed: (events: [Measure], total: Measure) {
+        switch undetermined {
+        case .exclude: ([.completePresent], .complete)
+        case .absent: ([.present], .records)
+        case .present: ([.present, .undetermined], .records)
+        }
+    }
+}
+
 extension Counts {
+    /// The events and the records of a prevalence, as the choices have it.
+    func share(_ choices: StatisticsChoices) -> (events: Int, records: Int) {
+        (choices.needed.events.reduce(0) { $0 + self[$1] }, self[choices.needed.total])
+    }
+
     /// The count of a measure.
     subscript(measure: Measure) -> Int {
         switch measure {

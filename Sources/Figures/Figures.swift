@@ -18,11 +18,19 @@ package struct Figures: Sendable {
     package let designFacts: DesignFacts?
     /// For each cause and cell its weighted estimate, if records are weighted.
     private let weighted: [[WeightedEstimate?]]
+    /// The standardised figures, if that was asked for.
+    package private(set) var standardised: StandardisedFigures?
 
-    /// Computes the figures of a summary, and those of its weighted sums if choices say how.
+    /// Computes the figures of a summary, those of its weighted sums if choices say how, and standardised ones if they say to what.
     ///
-    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked; a `StatisticsError` where a stratum has a single PSU.
-    package init(_ summary: Summary, _ choices: StatisticsChoices = .init(), design: DesignSummary? = nil) throws {
+    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked; a `StatisticsError` where a stratum has a single PSU, or a band of age
+    ///   no record.
+    package init(
+        _ summary: Summary,
+        _ choices: StatisticsChoices = .init(),
+        design: DesignSummary? = nil,
+        byAge: (summary: Summary, design: DesignSummary?)? = nil
+    ) throws {
         self.summary = summary
         self.choices = choices
         disclosure = try choices.minimumCell > 0 ? SummaryDisclosure(summary, minimum: choices.minimumCell) : nil
@@ -31,6 +39,7 @@ package struct Figures: Sendable {
         }
         guard let design, let weighting = choices.weighting else {
             (designFacts, weighted) = (nil, [])
+            try standardise(byAge?.summary, nil)
             return
         }
         let estimators = try design.estimators(singlePSU: weighting.singlePSU)
@@ -47,6 +56,12 @@ package struct Figures: Sendable {
             guard summary.causes[cause].isAssessed else { return [] }
             return try parts.map { try estimators.estimate(cause: cause, cells: $0) }
         }
+        try standardise(byAge?.summary, byAge?.design?.estimators(singlePSU: weighting.singlePSU))
+    }
+
+    private mutating func standardise(_ byAge: Summary?, _ estimators: DesignEstimators?) throws(StatisticsError) {
+        guard let byAge, let standardisation = choices.standardisation else { return }
+        standardised = try StandardisedFigures(self, standardisation, byAge: byAge, estimators)
     }
 
     /// The figure of a cause, by its position, in a cell, by its position in `Summary.cells`.

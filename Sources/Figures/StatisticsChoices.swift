@@ -25,6 +25,8 @@ package struct StatisticsChoices: Sendable, Hashable {
     /// The smallest count that is shown; 0 shows all.
     package var minimumCell = 0
 
+    /// How figures are standardised by age; nil: they are not.
+    package var standardisation: Standardisation?
     /// How records are weighted; nil: each counts once.
     package var weighting: Weighting?
 

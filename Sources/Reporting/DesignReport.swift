@@ -31,14 +31,6 @@ struct DesignReport {
         ]
     }
 
-    private func twoDecimals(_ value: Double) -> String {
-        // Values here are small; those that are not lose digits that nobody reads.
-        guard abs(value) < 1e12 else { return "\(value)" }
-        let hundredths = Int((abs(value) * 100).rounded())
-        let decimals = hundredths % 100
-        return "\(value < 0 ? "-" : "")\(grouped(hundredths / 100)).\(decimals < 10 ? "0" : "")\(decimals)"
-    }
-
     /// A table for the terminal.
     func lines(_ style: TableStyle) -> [String] {
         let widths = [10, 10, 10, 10, 10]

@@ -15,6 +15,7 @@ extension Figure {
     static func columns(_ choices: StatisticsChoices) -> [String] {
         Measure.allCases.map(\.rawValue) + shares + (choices.areDefault ? [] : furtherColumns)
             + (choices.weighting == nil ? [] : weightedColumns)
+            + (choices.standardisation == nil ? [] : StandardisedResult.columns)
     }
 
     /// The values under their names.

@@ -42,7 +42,8 @@ package struct MethodsText {
     // MARK: Methods
 
     private var paragraphs: [String] {
-        [source, population, groups, statistics] + (DesignMethods(figures)?.paragraphs ?? []) + [missing, limits]
+        [source, population, groups, statistics] + (DesignMethods(figures)?.paragraphs ?? [])
+            + [StandardisedReport(figures)?.methods].compactMap(\.self) + [missing, limits]
     }
 
     private var source: String {

@@ -98,6 +98,9 @@ package struct PaperTable {
                 lines.append(row([escapedMarkdown(summary.causes[cause].cause.label)] + cells))
             }
         }
+        if let standardised = StandardisedReport(figures) {
+            lines += [""] + standardised.markdown + ["", escapedMarkdown(standardised.note)]
+        }
         lines += ["", escapedMarkdown(footnote)]
         return lines.joined(separator: "\n") + "\n"
     }

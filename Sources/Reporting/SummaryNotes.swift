@@ -35,6 +35,7 @@ extension RunResult {
         var notes: [String] = []
         notes.append(domainNote(figures.choices))
         notes += DesignReport(figures)?.notes ?? []
+        if let standardised = StandardisedReport(figures) { notes.append(standardised.note) }
         notes += figureNotes(figures)
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
