@@ -67,6 +67,7 @@ let package = Package(
             name: "Cohort",
             dependencies: [
                 "Codebook", "Columns", "CSVReading", "Exports", "FEEL", "Mappings", "Prevalence", "RuleSets",
+                "Statistics",
             ]
         ),
         .target(

@@ -16,6 +16,7 @@ package final class CohortPlan: Sendable {
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
     private let survey: SurveyOptions
+    private let design: DesignColumns?
     private let state = Mutex(State())
 
     private struct State {
@@ -35,6 +36,7 @@ package final class CohortPlan: Sendable {
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
     ///   - survey: What is known of the survey.
+    ///   - design: The columns that say how the sample was drawn.
     package init(
         _ ruleSet: RuleSet,
         alternatives: [RuleSet] = [],
@@ -42,7 +44,8 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
-        survey: SurveyOptions = SurveyOptions()
+        survey: SurveyOptions = SurveyOptions(),
+        design: DesignColumns? = nil
     ) {
         self.ruleSet = ruleSet
         self.alternatives = alternatives
@@ -51,6 +54,7 @@ package final class CohortPlan: Sendable {
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
         self.survey = survey
+        self.design = design
     }
 
     /// Recognises the layout of the next file and says how many rows its header has.
@@ -91,6 +95,7 @@ package final class CohortPlan: Sendable {
         if let doubt = doubt(header, intake) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
+        let designColumns = try design?.places(in: header, path) ?? .init()
         var columns = try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
@@ -105,7 +110,8 @@ package final class CohortPlan: Sendable {
                 intake,
                 first: firstSlot,
                 needsRecordID: needsRecordID,
-                exclusions: survey.keepsExcluded ? [] : layout.exclusions
+                exclusions: survey.keepsExcluded ? [] : layout.exclusions,
+                design: designColumns
             )
             state.plan = plan
             state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))
@@ -189,6 +195,8 @@ package struct FileBinding: Sendable {
 
     /// What its columns answer.
     package var binding: Binding { intake.binding }
+    /// The columns that say how the sample was drawn, from 0.
+    package var designColumns: [Int] { slots.design.all.map { slots.columns[$0 - slots.first] } }
     /// Its layout.
     package var layout: Layout { intake.layout }
 }

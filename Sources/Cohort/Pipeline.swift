@@ -80,12 +80,16 @@ package final class Pipeline {
     package var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
+    /// The counts by bands of age, if the run standardises by them.
+    var tallyByAge: Tally?
+    /// What reads and counts weights, if the run has any.
+    let design: DesignReader?
     private let kernel: ColumnKernel
     /// The readers of the files met so far, by their places among the inputs.
     private var files: [Int: FileReaders] = [:]
 
     /// Makes a pipeline that has seen no records.
-    package init(_ plan: Plan, kernel: ColumnKernel) {
+    package init(_ plan: Plan, kernel: ColumnKernel, design columns: DesignColumns? = nil) {
         self.plan = plan
         self.kernel = kernel
         batch = ColumnBatch(kinds: plan.columnKinds)
@@ -106,6 +110,8 @@ package final class Pipeline {
         self.openTexts = openTexts
         tally = Tally(plan, openTexts: openTexts, kernel: kernel)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
+        tallyByAge = plan.byAge.map { Tally($0, openTexts: openTexts, kernel: kernel) }
+        design = columns.map { DesignReader(plan, $0, kernel: kernel) }
     }
 
     /// The readers of a file, made when it is first met.
@@ -147,6 +153,16 @@ package final class Pipeline {
             )
             first += count
         }
+    }
+
+    /// Counts the records of a batch, weighted too if the run has weights.
+    func count(_ classified: ClassifiedBatch) throws {
+        tally.add(evaluator, batch)
+        tallyByAge?.add(evaluator, batch)
+        guard let design else { return }
+        try design.read(classified)
+        tally.withPlaces { design.add(classified, places: $0) }
+        tallyByAge?.withPlaces { design.addByAge(classified, places: $0) }
     }
 
     /// Reads and decides the records of another pipeline's batch, and counts them.

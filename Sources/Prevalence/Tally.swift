@@ -186,8 +186,13 @@ package struct Tally {
         }
     }
 
-    /// Hands every cell that was met to `body`: its group in each dimension, and its counts per cause.
-    package func forEachCell(_ body: (_ groups: [Int], _ counts: [Counts]) -> Void) {
+    /// Hands the places of the last batch's records to `body`: the numbers under which `forEachCell` has their cells.
+    package func withPlaces<Result>(_ body: (UnsafePointer<Int32>) throws -> Result) rethrows -> Result? {
+        try placeOfRecord.withUnsafeBufferPointer { try $0.baseAddress.map(body) }
+    }
+
+    /// Hands every cell that was met to `body`: its place in the order of meeting, its group in each dimension, and its counts per cause.
+    package func forEachCell(_ body: (_ place: Int, _ groups: [Int], _ counts: [Counts]) -> Void) {
         var finished = counters
         for index in finished.indices { finished[index].finish() }
         for (cell, place) in placeOfCell.enumerated() where place >= 0 {
@@ -209,7 +214,7 @@ package struct Tally {
                     completePresent: counter.counts[start + 3]
                 )
             }
-            body(groups.reversed(), counts)
+            body(Int(place), groups.reversed(), counts)
         }
     }
 }
