@@ -38,10 +38,11 @@ package struct RuleSetFile: Sendable {
         (ruleSet, problems) = Self.read(text)
     }
 
-    /// The rule set of causes of back pain after training that is part of the program.
-    package static var builtIn: RuleSetFile {
-        RuleSetFile(path: "back-pain-after-training.yaml", bytes: PackageResources.back_pain_after_training_yaml)
-    }
+    /// The rule set of causes of back pain after training that is part of the program. Read once, by whoever asks first.
+    package static let builtIn = RuleSetFile(
+        path: "back-pain-after-training.yaml",
+        bytes: PackageResources.back_pain_after_training_yaml
+    )
 
     private static func read(_ text: String) -> (RuleSet?, [Problem]) {
         let document = YAMLDocument(
