@@ -15,6 +15,7 @@ package final class CohortPlan: Sendable {
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let readsFlags: Bool
     private let survey: SurveyOptions
     private let state = Mutex(State())
 
@@ -34,6 +35,7 @@ package final class CohortPlan: Sendable {
     ///   - groups: The groupings, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - readsFlags: Whether red flags are decided, too.
     ///   - survey: What is known of the survey.
     package init(
         _ ruleSet: RuleSet,
@@ -42,6 +44,7 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        readsFlags: Bool = false,
         survey: SurveyOptions = SurveyOptions()
     ) {
         self.ruleSet = ruleSet
@@ -50,6 +53,7 @@ package final class CohortPlan: Sendable {
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.readsFlags = readsFlags
         self.survey = survey
     }
 
@@ -155,6 +159,7 @@ package final class CohortPlan: Sendable {
             let plan = try ruleSet.plan(
                 collected: binding.collected,
                 groupedBy: groups,
+                withFlags: readsFlags,
                 alternatives: alternatives
             )
             return readsAllVariables ? plan.readingAllColumns() : plan

@@ -15,7 +15,9 @@ public enum WholeJob {
     /// - Returns: How many records were read and how many rejected.
     /// - Throws: What the program reports as an error.
     public static func summarise(path: String, kernel: StageKernel) throws -> (read: Int, rejected: Int) {
-        guard let ruleSet = RuleSetFile.builtIn.ruleSet else { throw StageError(description: "no built-in rule set") }
+        guard let ruleSet = RuleSetFile.builtInWithoutFlags.ruleSet else {
+            throw StageError(description: "no built-in rule set")
+        }
         var options = RunOptions()
         options.groups = ruleSet.summariseBy
         options.kernel = kernel.column
