@@ -15,14 +15,12 @@ package enum RowFormat: Sendable {
 
 extension ClassificationWriter {
     /// What stands before the first row.
-    package static func opening(_ format: RowFormat, _ ruleSet: RuleSet) -> String {
-        let causes = ruleSet.causes.map(\.id)
+    package static func opening(_ format: RowFormat, _ ruleSet: RuleSet, explains: Bool = false) -> String {
+        let names = columns(ruleSet, explains: explains)
         switch format {
-        case .csv: return header(ruleSet)
+        case .csv: return names.joined(separator: ",") + "\n"
         case .json: return "[\n"
         case .markdown:
-            let names =
-                ["record_id", "eligible", "main_cause", "main_cause_certain"] + causes + ["reasons", "missing"]
             return "| \(names.joined(separator: " | ")) |\n|\(names.map { _ in " --- |" }.joined())\n"
         case .table:
             return tableLine(["record", "eligible", "first matching explanation", "certain", "reasons"]) + "\n"
@@ -48,6 +46,7 @@ extension ClassificationWriter {
                     text: Self.tableLine([row.recordID, row.eligibility.rawValue, row.mainCause, certain, reasons])
                         + "\n"
                 )
+                for line in row.explanation.map({ wrapped($0, width: 78) }) ?? [] { text.append(text: "  \(line)\n") }
             }
         }
     }
@@ -62,15 +61,17 @@ extension ClassificationWriter {
 
     private func json(_ row: ClassificationRow, _ ruleSet: RuleSet) -> JSONValue {
         let verdicts = zip(ruleSet.causes, row.verdicts).map { ($0.id, JSONValue.optional($1?.rawValue)) }
-        return .object([
-            ("record_id", .string(row.recordID)),
-            ("eligible", .string(row.eligibility.rawValue)),
-            ("main_cause", row.mainCause.isEmpty ? .null : .string(row.mainCause)),
-            ("main_cause_certain", row.isCertain.map(JSONValue.boolean) ?? .null),
-            ("causes", .object(verdicts)),
-            ("reasons", .array(row.reasons.map(JSONValue.string))),
-            ("missing", .array(row.missing.map(JSONValue.string))),
-        ])
+        return .object(
+            [
+                ("record_id", .string(row.recordID)),
+                ("eligible", .string(row.eligibility.rawValue)),
+                ("main_cause", row.mainCause.isEmpty ? .null : .string(row.mainCause)),
+                ("main_cause_certain", row.isCertain.map(JSONValue.boolean) ?? .null),
+                ("causes", .object(verdicts)),
+                ("reasons", .array(row.reasons.map(JSONValue.string))),
+                ("missing", .array(row.missing.map(JSONValue.string))),
+            ] + (row.explanation.map { [("explanation", .string($0))] } ?? [])
+        )
     }
 
     private func markdown(_ row: ClassificationRow) -> String {
@@ -78,6 +79,7 @@ extension ClassificationWriter {
         let cells =
             [row.recordID, row.eligibility.rawValue, row.mainCause, certain] + row.verdicts.map { $0?.rawValue ?? "" }
             + [row.reasons.joined(separator: ";"), row.missing.joined(separator: ";")]
+            + (row.explanation.map { [$0] } ?? [])
         return "| " + cells.map(escapedMarkdown).joined(separator: " | ") + " |"
     }
 }

@@ -27,15 +27,16 @@ struct RuleSetOptions: ParsableArguments {
     )
     var settings: [String] = []
 
-    /// The file, read but not checked.
-    func loadFile() throws -> RuleSetFile {
-        guard let path = rulesPath else { return RuleSetFile.builtIn }
+    /// The file, read but not checked; the built-in one without its red flags unless they are asked for.
+    func loadFile(withFlags: Bool = true) throws -> RuleSetFile {
+        guard let path = rulesPath else { return withFlags ? .builtIn : .builtInWithoutFlags }
         return RuleSetFile(path: path, bytes: try readWholeFile(path))
     }
 
-    /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported.
-    func load(isQuiet: Bool = false) throws -> (file: RuleSetFile, ruleSet: RuleSet) {
-        let file = try loadFile()
+    /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported. The built-in one has
+    /// its red flags only where they are asked for: reading them takes time.
+    func load(isQuiet: Bool = false, withFlags: Bool = false) throws -> (file: RuleSetFile, ruleSet: RuleSet) {
+        let file = try loadFile(withFlags: withFlags)
         if rulesPath != nil {
             let problems = file.problems + (file.ruleSet?.check() ?? [])
             let errors = problems.filter { $0.severity == .error }

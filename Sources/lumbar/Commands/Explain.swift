@@ -8,7 +8,8 @@ import Synchronization
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "One record: each rule, the values it read, what held, what nearly held, what was missing."
+        abstract: "One record: each rule, the values it read, what held, what nearly held, what was missing.",
+        discussion: "Red flags are shown where the file has columns for them."
     )
 
     @Argument(help: ArgumentHelp("The CSV file; '-' reads standard input.", valueName: "file"), completion: .file())
@@ -27,10 +28,11 @@ struct Explain: ParsableCommand {
         guard format == .table || format == .json else {
             throw ValidationError("'explain' prints text (table) or json")
         }
-        let (_, ruleSet) = try rules.load(isQuiet: reading.quiet)
+        let (_, ruleSet) = try rules.load(isQuiet: reading.quiet, withFlags: true)
         var options = reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
+        options.readsFlags = true
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(reading)
         let run = try CohortRun(

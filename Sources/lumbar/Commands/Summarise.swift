@@ -50,7 +50,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
     func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
 
     func run(_ record: RunRecord) throws {
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try groups(ruleSet)

@@ -39,7 +39,7 @@ struct Validate: ParsableCommand {
         let limits = try self.limits()
         let format = output.format(default: .table)
         guard format != .csv else { throw ValidationError("'validate' prints text (table), json or markdown") }
-        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: true)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
