@@ -22,6 +22,12 @@ extension RuleSet {
             let strength = flag.strength.map { "[\($0)] " } ?? ""
             if let source = flag.source { lines.append("    \(strength)\(source)") }
         }
+        let worklist = flagSection.worklist
+        if !worklist.isEmpty { lines += ["", "Reasons of the worklist, after red flags"] }
+        for reason in worklist {
+            let condition = reason.when.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            lines.append("  \(reason.id): \(reason.label): \(condition)")
+        }
         lines += ["", "Parameters"]
         for parameter in allParameters {
             let unit = parameter.unit.map { " \($0)" } ?? ""
@@ -37,7 +43,7 @@ extension RuleSet {
             let labels = group.labels.isEmpty ? "each value" : group.labels.joined(separator: ", ")
             lines.append("  \(group.id)\(isDefault): \(group.variable): \(labels)")
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines.map(harmless).joined(separator: "\n") + "\n"
     }
 }
 

@@ -28,6 +28,7 @@ struct FlagReader {
             flags: fields.list("signs").compactMap(flag),
             parameters: fields.entries("parameters").map(reader.parameter),
             withhold: fields.texts("withhold"),
+            worklist: fields.list("worklist").compactMap(condition),
             place: fields.place
         )
     }
@@ -77,6 +78,15 @@ struct FlagReader {
             source: fields.text("source"),
             place: fields.place
         )
+    }
+
+    private func condition(_ node: Node) -> WorklistCondition? {
+        let fields = Fields(node, "a reason of the worklist", reader.log)
+        defer { fields.finish() }
+        let (id, label) = (fields.requiredText("id"), fields.text("label"))
+        _ = fields.require("when")
+        guard let id, let when = fields.expression("when") else { return nil }
+        return WorklistCondition(id: id, label: label ?? id, when: when, place: fields.place)
     }
 
     private func rule(_ fields: Fields, id: String) -> Rule {

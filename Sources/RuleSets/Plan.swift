@@ -28,6 +28,8 @@ package struct Plan: Sendable {
     package internal(set) var flags: [PlannedFlag] = []
     /// The step that holds where one of the assessed flags does; nil if none is assessed.
     package internal(set) var anyFlag: Int?
+    /// The step of each reason of the worklist; nil for want of a column. Empty where flags were not asked for.
+    package internal(set) var worklist: [Int?] = []
     /// The derived variables that can be computed.
     package internal(set) var derived: [PlannedDerived] = []
     /// The step of what speaks against each piece of general advice; nil if nothing does, or the file cannot tell.

@@ -213,7 +213,7 @@ struct Planner {
         }
     }
 
-    /// Adds the flags. A rule that lacks a column, or all of the flags one of which it asks for, is left out.
+    /// Adds the flags and the reasons of the worklist. A rule that lacks a column, or all of the flags one of which it asks for, is left out.
     mutating func addFlags() throws(RuleSetError) {
         var assessed: [String: Int] = [:]
         for flag in ruleSet.flags {
@@ -248,6 +248,16 @@ struct Planner {
         }
         let positions = plan.flags.compactMap(\.position)
         if !positions.isEmpty { plan.anyFlag = compiler.program.any(positions) }
+        for reason in ruleSet.flagSection.worklist {
+            guard reason.when.syntax.names.allSatisfy({ scope.meanings[$0] != nil }) else {
+                plan.worklist.append(nil)
+                continue
+            }
+            guard let position = compiler.compileCondition(reason.when.syntax, in: scope) else {
+                throw failure("worklist: \(reason.id)")
+            }
+            plan.worklist.append(position)
+        }
     }
 
     /// Adds what speaks against a piece of advice. For want of a column it is unknown, not no: one part that is known can still decide.

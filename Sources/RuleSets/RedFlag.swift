@@ -37,6 +37,26 @@ package struct RedFlag: Sendable {
     }
 }
 
+/// A reason for a clinician to look at a record, besides red flags.
+package struct WorklistCondition: Sendable {
+    /// Its name in outputs.
+    package var id: String
+    /// The name that people read.
+    package var label: String
+    /// Where it holds. It may use causes.
+    package var when: Expression
+    /// Where it stands.
+    package var place: Place
+
+    /// Makes a reason.
+    package init(id: String, label: String, when: Expression, place: Place) {
+        self.id = id
+        self.label = label
+        self.when = when
+        self.place = place
+    }
+}
+
 /// The part of a rule set that is about red flags. Its variables are the last of the codebook, its tests are among the rule set's.
 package struct FlagSection: Sendable {
     /// The flags, in order.
@@ -45,6 +65,8 @@ package struct FlagSection: Sendable {
     package var parameters: [Parameter]
     /// The general advice that is not given where a flag stands, nor where it is unknown whether one does.
     package var withhold: [String]
+    /// Why a clinician should look at a record where no flag stands, most pressing first.
+    package var worklist: [WorklistCondition]
     /// Where the section stands.
     package var place: Place
 
@@ -53,11 +75,13 @@ package struct FlagSection: Sendable {
         flags: [RedFlag] = [],
         parameters: [Parameter] = [],
         withhold: [String] = [],
+        worklist: [WorklistCondition] = [],
         place: Place = .start
     ) {
         self.flags = flags
         self.parameters = parameters
         self.withhold = withhold
+        self.worklist = worklist
         self.place = place
     }
 }

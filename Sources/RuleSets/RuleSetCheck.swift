@@ -315,7 +315,7 @@ struct RuleSetCheck {
         unused()
     }
 
-    /// Conditions of flags, which may use earlier flags.
+    /// Conditions of flags, which may use earlier flags, and of the worklist.
     private mutating func flags(_ compiler: inout Compiler, _ scope: inout Scope) {
         for flag in ruleSet.flags where scope.meanings[flag.id] == nil {
             scope.meanings[flag.id] = .unusable(because: "flags are decided in order, and this one comes later")
@@ -344,6 +344,15 @@ struct RuleSetCheck {
             }
             scope.meanings[flag.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
             earlier.append(flag.id)
+        }
+        var reasons: Set<String> = ["red_flag", "one_answer"]
+        for reason in ruleSet.flagSection.worklist {
+            checkSpelling(of: reason.id, "reason", at: reason.place)
+            if !reasons.insert(reason.id).inserted {
+                report(at: reason.place, "the worklist has a reason '\(reason.id)' already; choose another name")
+            }
+            _ = compiler.compileCondition(reason.when.syntax, in: scope)
+            collect(&compiler, reason.when)
         }
     }
 
