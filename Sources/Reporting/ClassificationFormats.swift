@@ -54,9 +54,9 @@ extension ClassificationWriter {
     private static func tableLine(_ cells: [String]) -> String {
         let widths = [12, 13, 27, 8]
         let padded = zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(1, width - cell.count))
+            cell.padded(to: max(width, cell.count + 1))
         }
-        return (padded + cells.dropFirst(widths.count)).joined().trimmedAtEnd
+        return (padded + cells.dropFirst(widths.count).map(harmless)).joined().trimmedAtEnd
     }
 
     private func json(_ row: ClassificationRow, _ ruleSet: RuleSet) -> JSONValue {
@@ -84,13 +84,17 @@ extension ClassificationWriter {
     }
 }
 
-/// A text for a cell of a Markdown table: nothing in it can end the cell or be taken for markup.
+/// A text for a cell of a Markdown table or a line of its own: nothing in it can end the cell, be taken for markup, a link or HTML, or act on a terminal.
 func escapedMarkdown(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in harmless(text) {
         switch character {
-        case "|", "\\", "`", "*", "<", ">", "[", "]", "_": result += "\\\(character)"
-        case _ where character.isNewline: result += " "
+        case "|", "\\", "`", "*", "<", ">", "[", "]", "_", "~", "$", "&": result += "\\\(character)"
+        // Renderers make links of bare addresses: https://…, www.…
+        case ":" where result.hasSuffix("http") || result.hasSuffix("https") || result.hasSuffix("ftp"): result += "\\:"
+        case "." where result.lowercased().hasSuffix("www"): result += "\\."
+        // At its start a text could be a heading or a list.
+        case _ where result.isEmpty && "#+-=".contains(character): result += "\\\(character)"
         default: result.append(character)
         }
     }

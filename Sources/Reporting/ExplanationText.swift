@@ -42,8 +42,8 @@ package struct ExplainedRecord: Sendable {
 
     /// The explanation as lines for a terminal: first in short, then what was found, what is open and what is ruled out, rule by rule.
     package func text(_ style: TableStyle, _ ruleSet: RuleSet) -> String {
-        var lines = [style.bold("Record \(recordID)") + "  (number \(number), \(path):\(line))"]
-        lines += wrapped(sentence, width: style.width)
+        var lines = [style.bold(harmless("Record \(recordID)")) + harmless("  (number \(number), \(path):\(line))")]
+        lines += wrapped(sentence, width: style.proseWidth)
         lines += flagLines(style)
         if explanation.eligibility == .yes {
             for (verdict, title) in Self.sections {
@@ -51,7 +51,7 @@ package struct ExplainedRecord: Sendable {
                 guard !causes.isEmpty else { continue }
                 lines += ["", style.bold(title)]
                 for cause in causes {
-                    lines.append("\(mark(cause.verdict)) \(cause.cause.label)")
+                    lines.append(harmless("\(mark(cause.verdict)) \(cause.cause.label)"))
                     for rule in cause.rules { lines += self.lines(rule, style) }
                 }
             }
@@ -60,13 +60,13 @@ package struct ExplainedRecord: Sendable {
         }
         if !explanation.advice.isEmpty {
             lines += ["", style.bold("Advice")]
-            for advice in explanation.advice { lines += wrapped("· " + advice, width: style.width, indent: "  ") }
+            for advice in explanation.advice { lines += wrapped("· " + advice, width: style.proseWidth, indent: "  ") }
         }
         lines +=
             [""]
             + wrapped(
                 "This describes answers and the definitions that they meet. It is no diagnosis and does not replace a clinician.",
-                width: style.width
+                width: style.proseWidth
             ).map(style.dim)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -90,7 +90,7 @@ package struct ExplainedRecord: Sendable {
                 let what = verdict == .present ? "" : ": not ruled out"
                 lines += wrapped(
                     "\(verdict == .present ? "!" : "?") \(flag.flag.label)\(what)",
-                    width: style.width,
+                    width: style.proseWidth,
                     indent: "  "
                 )
                 for rule in flag.rules where rule.verdict == verdict { lines += self.lines(rule, style) }
@@ -105,7 +105,7 @@ package struct ExplainedRecord: Sendable {
         for (verdict, title) in rest {
             let labels = flags.filter { $0.verdict == verdict }.map(\.flag.label)
             guard !labels.isEmpty else { continue }
-            lines += wrapped("\(title): \(labels.joined(separator: "; "))", width: style.width, indent: "  ")
+            lines += wrapped("\(title): \(labels.joined(separator: "; "))", width: style.proseWidth, indent: "  ")
         }
         return lines
     }
@@ -128,7 +128,7 @@ package struct ExplainedRecord: Sendable {
 
     /// A text as lines below a rule.
     private func indented(_ text: String, _ style: TableStyle) -> [String] {
-        wrapped(text, width: style.width - 4, indent: "  ").map { "    " + $0 }
+        wrapped(text, width: style.proseWidth - 4, indent: "  ").map { "    " + $0 }
     }
 
     private func lines(_ rule: Explanation.RuleExplanation, _ style: TableStyle) -> [String] {

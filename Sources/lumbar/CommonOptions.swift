@@ -5,6 +5,7 @@ import CSVReading
 import Cohort
 import Dialects
 import Foundation
+import Reporting
 import RuleSetFiles
 import RuleSets
 
@@ -65,7 +66,7 @@ struct RuleSetOptions: ParsableArguments {
 
 /// A problem of a rule set as one line.
 func describe(_ problem: Problem, in path: String) -> String {
-    "\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)"
+    harmless("\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)")
 }
 
 /// The bytes of a small file, or of a pipe; of more than `limit` bytes one more is read, so that whoever asked can tell.
@@ -147,6 +148,12 @@ struct ReadingChoices: ParsableArguments {
 
     @Flag(help: "Treat any rejected record as an error (exit code 65).")
     var strict = false
+
+    @Flag(
+        help:
+            "In CSV for spreadsheets: put an apostrophe before text that would be taken for a formula. Numbers stay as they are."
+    )
+    var spreadsheetSafe = false
 
     @Flag(name: .shortAndLong, help: "Say nothing but errors on standard error.")
     var quiet = false

@@ -42,6 +42,7 @@ struct Classify: ParsableCommand, RecordedCommand {
             case .table: .table
             }
         let destination = try record.output(output.output, role: "output")
+        if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }

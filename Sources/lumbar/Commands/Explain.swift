@@ -53,18 +53,18 @@ struct Explain: ParsableCommand {
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         try rejects.finish(result.rejects)
-        if !reading.quiet { for line in Notes.survey(result) { report("lumbar: \(line)") } }
+        if !reading.quiet { for line in Notes.survey(result) { report("lumbar: \(harmless(line))") } }
         let records = found.withLock { $0.sorted { $0.number < $1.number } }
         guard let first = records.first else {
             throw Failure(
                 .unusableData,
-                "\(file): no record that could be read has the id '\(id)'; ids are case-sensitive"
+                harmless("\(file): no record that could be read has the id '\(id)'; ids are case-sensitive")
             )
         }
         if records.count > 1, !reading.quiet {
             let others = records.dropFirst().prefix(5).map { String($0.line) }.joined(separator: ", ")
             report(
-                "lumbar: \(records.count) records have the id '\(id)'; this is the first (the others: line \(others)\(records.count > 6 ? ", …" : ""))"
+                "lumbar: \(records.count) records have the id '\(harmless(id))'; this is the first (the others: line \(others)\(records.count > 6 ? ", …" : ""))"
             )
         }
         let style = terminalStyle(isTerminal: output.output == nil)

@@ -111,8 +111,8 @@ struct RulesTest: ParsableCommand {
         }
         for outcome in outcomes where verbose || !outcome.failures.isEmpty {
             let mark = outcome.failures.isEmpty ? "passed" : "FAILED"
-            try output.write("\(file.path):\(outcome.test.place.line): \(mark): \(outcome.test.name)\n")
-            for failure in outcome.failures { try output.write("    \(failure)\n") }
+            try output.write(harmless("\(file.path):\(outcome.test.place.line): \(mark): \(outcome.test.name)") + "\n")
+            for failure in outcome.failures { try output.write(harmless("    \(failure)") + "\n") }
         }
         let failed = outcomes.count { !$0.failures.isEmpty }
         try output.write("\(outcomes.count) tests, \(failed) failed\n")

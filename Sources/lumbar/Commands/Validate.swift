@@ -56,7 +56,7 @@ struct Validate: ParsableCommand {
         let (result, profile) = try run.profile(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
         progress.stop()
         try rejects.finish(result.rejects)
-        if !input.reading.quiet { for line in Notes(result, leavesOut: false).lines { report("lumbar: \(line)") } }
+        if !input.reading.quiet { report(Notes(result, leavesOut: false)) }
         let found = ValidationReport(result, profile)
         switch format {
         case .json: try destination.write(found.json.text + "\n")
