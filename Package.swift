@@ -104,8 +104,8 @@ let package = Package(
         .target(
             name: "LumbarStages",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "CStructure", "FEEL", "Prevalence", "RuleSetFiles",
-                "RuleSets",
+                "Codebook", "Cohort", "Columns", "CSVReading", "CStructure", "Dialects", "FEEL", "Prevalence",
+                "RuleSetFiles", "RuleSets",
             ]
         ),
         .testTarget(name: "LumbarStagesTests", dependencies: ["LumbarStages"]),
