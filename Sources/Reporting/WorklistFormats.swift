@@ -129,7 +129,7 @@ package struct WorklistReport {
             ])
         }
         return .object(
-            result.accountFields(provenance) + [
+            result.accountFields(provenance, hidingBelow: 0) + [
                 ("flag_parameters", .object(ruleSet.flagSection.parameters.map { ($0.id, .number($0.value)) })),
                 ("reasons", .array(reasons)),
                 ("flagged_outside_population", .integer(list.flaggedOutside)),
