@@ -15,6 +15,7 @@ package final class CohortPlan: Sendable {
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let readsFlags: Bool
     private let survey: SurveyOptions
     private let design: DesignColumns?
     private let state = Mutex(State())
@@ -35,6 +36,7 @@ package final class CohortPlan: Sendable {
     ///   - groups: The groupings, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - readsFlags: Whether red flags are decided, too.
     ///   - survey: What is known of the survey.
     ///   - design: The columns that say how the sample was drawn.
     package init(
@@ -44,6 +46,7 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        readsFlags: Bool = false,
         survey: SurveyOptions = SurveyOptions(),
         design: DesignColumns? = nil
     ) {
@@ -53,6 +56,7 @@ package final class CohortPlan: Sendable {
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.readsFlags = readsFlags
         self.survey = survey
         self.design = design
     }
@@ -161,6 +165,7 @@ package final class CohortPlan: Sendable {
             let plan = try ruleSet.plan(
                 collected: binding.collected,
                 groupedBy: groups,
+                withFlags: readsFlags,
                 alternatives: alternatives
             )
             return readsAllVariables ? plan.readingAllColumns() : plan

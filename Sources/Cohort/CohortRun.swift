@@ -45,6 +45,7 @@ package final class CohortRun: Sendable {
             groups: options.groups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
+            readsFlags: options.readsFlags,
             survey: options.survey,
             design: options.design
         )
