@@ -8,17 +8,29 @@ import RuleSets
 struct GroupingChoices: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Group by these groups of the rule set, one to three, joined by commas.",
+            "Group by these, one to three, joined by commas: groups of the rule set, or variables. none: no groups.",
             valueName: "groups"
         )
     )
     var by: String?
 
+    @Option(
+        name: .customLong("bands"),
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "Cut a number variable of --by at these lower bounds, such as age_years=18,35,50. Repeatable.",
+            valueName: "name=bounds"
+        )
+    )
+    var bands: [String] = []
+
     @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
     var cause: String?
 
-    /// The ids of the groups, those of the rule set unless others are asked for.
-    func groups(_ ruleSet: RuleSet) throws -> [String] { try ruleSet.groupIDs(by) }
+    /// The ids of the groups, those of the rule set unless others are asked for; what is no group of the rule set becomes one.
+    func groups(_ ruleSet: inout RuleSet) throws -> [String] {
+        try AdHocGroups.groups(by, bands: bands, in: &ruleSet)
+    }
 
     /// The position of the cause, if one is asked for.
     func causePosition(_ ruleSet: RuleSet) throws -> Int? { try ruleSet.causePosition(cause) }

@@ -9,6 +9,7 @@ import RuleSets
 struct PageTallies {
     private(set) var needs: NeedTally?
     private(set) var combinations: CombinationTally?
+    private(set) var contrast: ContrastTally?
     /// What traces a worker's missing answers.
     private var trace: NeedTrace?
 
@@ -16,10 +17,13 @@ struct PageTallies {
     init(_ pages: SummaryPages, _ plan: Plan) {
         if pages.missing { needs = NeedTally(plan) }
         if pages.combinations { combinations = CombinationTally(plan) }
+        if pages.contrast != nil { contrast = ContrastTally(plan) }
     }
 
     /// Whether any page counts anything.
-    static func isNeeded(_ pages: SummaryPages) -> Bool { pages.missing || pages.combinations }
+    static func isNeeded(_ pages: SummaryPages) -> Bool {
+        pages.missing || pages.combinations || pages.contrast != nil
+    }
 
     /// Counts the records of a batch. The first batch is the worker's own ever after.
     mutating func add(_ batch: ClassifiedBatch) {
@@ -29,12 +33,14 @@ struct PageTallies {
             needs?.add(batch.plan, batch.evaluator, trace)
         }
         combinations?.add(batch.plan, batch.evaluator)
+        contrast?.add(batch.plan, batch.evaluator)
     }
 
     /// Adds the counts of another worker.
     static func += (left: inout PageTallies, right: PageTallies) {
         if let needs = right.needs { left.needs? += needs }
         if let combinations = right.combinations { left.combinations? += combinations }
+        if let contrast = right.contrast { left.contrast? += contrast }
     }
 
     /// Refuses what could not be counted in bounded memory.

@@ -1,4 +1,4 @@
-// The pages of `summarise` besides the summary itself: a table for a paper, what is missing, what occurs together, and the methods.
+// The pages of `summarise` besides the summary itself: a table for a paper, what is missing, what occurs together, comparisons, and the methods.
 
 import ArgumentParser
 import Cohort
@@ -15,33 +15,66 @@ struct SummaryPages: ParsableArguments {
     @Flag(help: "Write which missing answers leave each cause open, and in how many records.")
     var missing = false
 
-    @Flag(help: "Write the methods: definitions, groups, statistics, and the flow of records (STROBE) in Markdown.")
-    var methods = false
-
     @Flag(help: "Write which causes occur together, in how many records, and how many causes a record has.")
     var combinations = false
 
+    @Flag(help: "Write tests of whether causes differ between groups, trends over bands, and ratios.")
+    var compareGroups = false
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "The group that --compare-groups takes ratios against, instead of each grouping's first. Repeatable.",
+            valueName: "label"
+        )
+    )
+    var reference: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Write each cause's prevalence beside that in the records outside the population: pain-free.",
+            valueName: "with"
+        )
+    )
+    var contrast: ContrastChoice?
+
+    @Flag(help: "Write the methods: definitions, groups, statistics, and the flow of records (STROBE) in Markdown.")
+    var methods = false
+
+    /// The pages with figures that are asked for, by the options that ask for them.
+    private var figurePages: [String] {
+        [
+            (table == .paper, "--table paper"), (missing, "--missing"), (combinations, "--combinations"),
+            (compareGroups, "--compare-groups"), (contrast != nil, "--contrast"),
+        ].filter(\.0).map(\.1)
+    }
+
     /// Whether any is asked for.
-    var isAny: Bool { table == .paper || missing || combinations || methods }
+    var isAny: Bool { methods || !figurePages.isEmpty }
 
     /// Refuses what does not go together.
     func check(_ format: Format, _ choices: StatisticsChoices) throws {
-        let pages = [table == .paper, missing, combinations, methods].count(where: \.self)
         if combinations, choices.undetermined != .exclude {
             throw ValidationError(
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
-        if combinations, choices.weighting != nil {
-            throw ValidationError("--combinations counts every record once; leave out the weights and the design")
+        let unweighted = [
+            (combinations, "--combinations"), (compareGroups, "--compare-groups"), (contrast != nil, "--contrast"),
+        ]
+        if choices.weighting != nil, let page = unweighted.first(where: \.0)?.1 {
+            throw ValidationError("\(page) counts every record once; leave out the weights and the design")
+        }
+        if !reference.isEmpty, !compareGroups {
+            throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
         switch format {
         case .table, .markdown: return
         case .csv:
             guard !methods else { throw ValidationError("the methods are text; leave out --format csv, or --methods") }
-            guard pages < 2 else {
+            guard figurePages.count < 2 else {
                 throw ValidationError(
-                    "a CSV file holds one table; ask for one of --table paper, --missing and --combinations"
+                    "a CSV file holds one table; ask for one of \(figurePages.joined(separator: ", "))"
                 )
             }
         case .json:
@@ -50,38 +83,54 @@ struct SummaryPages: ParsableArguments {
                     "JSON has the figures themselves; --table paper and --methods are for Markdown, --table paper for CSV too"
                 )
             }
-            guard pages < 2 else {
-                throw ValidationError("a JSON file holds one page; ask for one of --missing and --combinations")
+            guard figurePages.count < 2 else {
+                throw ValidationError(
+                    "a JSON file holds one page; ask for one of \(figurePages.joined(separator: ", "))"
+                )
             }
         }
     }
 
-    /// The pages as one text.
+    /// The pages as one text. `cause` is the position of the cause to show by group, if one was asked for.
     func text(
         _ result: RunResult,
         _ figures: Figures,
         _ tallies: PageTallies,
         _ provenance: Provenance,
         _ format: Format,
-        _ style: TableStyle
-    )
-        -> String
-    {
+        _ style: TableStyle,
+        cause: Int?
+    ) throws -> String {
         let account = result.account(hidingBelow: figures.choices.minimumCell)
+        let paper = table == .paper ? PaperTable(figures) : nil
         let needs = tallies.needs.map {
             NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
         }
         let combinations = tallies.combinations.map { CombinationReport(result, CombinationFigures($0, figures)) }
-        let paper = table == .paper ? PaperTable(figures) : nil
+        let comparison =
+            compareGroups ? try GroupComparisonReport(result, figures, references: reference, cause: cause) : nil
+        let contrast = try tallies.contrast.map {
+            ContrastReport(result, try ContrastFigures($0, result.plan, figures, account))
+        }
         switch format {
-        case .csv: return paper?.csv ?? needs?.csv ?? combinations?.csv ?? ""
-        case .json: return ((needs?.json(provenance) ?? combinations?.json(provenance))?.text ?? "") + "\n"
+        case .csv: return paper?.csv ?? needs?.csv ?? combinations?.csv ?? comparison?.csv ?? contrast?.csv ?? ""
+        case .json:
+            let value =
+                needs?.json(provenance) ?? combinations?.json(provenance) ?? comparison?.json(provenance)
+                ?? contrast?.json(provenance)
+            return (value?.text ?? "") + "\n"
         case .table where paper == nil && !methods:
-            return [needs?.table(style), combinations?.table(style)].compactMap(\.self).joined(separator: "\n")
+            let pages = [
+                needs?.table(style), combinations?.table(style), comparison?.table(style), contrast?.table(style),
+            ]
+            return pages.compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
             let methods = methods ? MethodsText(result, figures, provenance).markdown : nil
-            return [paper?.markdown, needs?.markdown, combinations?.markdown, methods].compactMap(\.self)
-                .joined(separator: "\n")
+            let pages = [
+                paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
+                methods,
+            ]
+            return pages.compactMap(\.self).joined(separator: "\n")
         }
     }
 }
@@ -89,4 +138,9 @@ struct SummaryPages: ParsableArguments {
 /// What `summarise --table` takes.
 enum SummaryTableChoice: String, ExpressibleByArgument, CaseIterable {
     case prevalence, paper
+}
+
+/// What `summarise --contrast` takes.
+enum ContrastChoice: String, ExpressibleByArgument, CaseIterable {
+    case painFree = "pain-free"
 }

@@ -48,7 +48,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
-        options.groups = try grouping.groups(ruleSet)
+        options.groups = try grouping.groups(&ruleSet)
         options.allowsImplausible = allowImplausible
         var choices = try design.choices(statistics)
         try standardisation.apply(to: &ruleSet, &choices, groups: options.groups)
@@ -91,7 +91,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         case _ where pages.isAny:
             let tally = tallies.sum(PageTallies(pages, result.plan), +=)
             try tally.check()
-            try destination.write(pages.text(result, figures, tally, provenance, format, style))
+            try destination.write(pages.text(result, figures, tally, provenance, format, style, cause: shown))
         case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
         case .json: try destination.write(result.json(provenance, figures).text + "\n")

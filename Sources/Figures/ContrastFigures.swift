@@ -1,0 +1,101 @@
+// How common each cause's definition is inside and outside the population, with small counts taken out.
+
+package import Prevalence
+package import RuleSets
+package import Statistics
+
+/// Each assessed cause in the records of the population beside those outside it, with ratios.
+///
+/// Records outside the population are those that its condition excludes; those whose answers leave it open are on neither side.
+package struct ContrastFigures: Sendable {
+    /// One cause.
+    package struct Entry: Sendable {
+        /// Its position in the summary.
+        package var cause: Int
+        /// Inside and outside.
+        package var inside: Figure, outside: Figure
+        /// Whether it reads what decides who belongs to the population, so that comparing the two means nothing.
+        package var isByDefinition: Bool
+        /// Inside against outside; nil if a side has no records, a count is hidden, or it is so by definition.
+        package var prevalenceRatio: Ratio?, oddsRatio: Ratio?
+        /// Whether the two sides differ, and its p value adjusted over all causes tested.
+        package var test: GroupComparison.Tested<IndependenceTest>?
+    }
+
+    /// The assessed causes, in order.
+    package let entries: [Entry]
+    /// How many records are outside the population.
+    package let outside: Shown<Int>
+    /// The statistics in force.
+    package let choices: StatisticsChoices
+
+    /// Compares.
+    ///
+    /// With a smallest cell, a cause's records outside are shown only if every kind of them is none or at least k.
+    ///
+    /// - Throws: If there is no population, or the file has no record outside it.
+    package init(
+        _ tally: ContrastTally,
+        _ plan: Plan,
+        _ figures: Figures,
+        _ account: AccountFigures
+    ) throws(StatisticsError) {
+        choices = figures.choices
+        outside = account.notEligible
+        guard plan.population != nil else {
+            let why = plan.populationLeftOut.map { ": " + $0 } ?? ", since the rule set names none"
+            throw StatisticsError(
+                "--contrast compares with records outside the population, and every record is in it\(why)"
+            )
+        }
+        guard figures.summary.eligibility.notEligible > 0 else {
+            throw StatisticsError(
+                "--contrast compares with records outside the population, and no record is: only a file that holds them too can tell"
+            )
+        }
+        let minimum = figures.choices.minimumCell
+        let defined = plan.ruleSet.causesReadingPopulation
+        let choices = choices
+        var entries = figures.summary.causes.indices.filter { figures.summary.causes[$0].isAssessed }.map { cause in
+            let counts = tally.counts[cause]
+            let kinds = [
+                counts.completePresent, counts.complete - counts.completePresent, counts.undetermined,
+                counts.present - counts.completePresent,
+                counts.absent - (counts.complete - counts.completePresent), counts.present, counts.absent,
+                counts.complete, counts.records - counts.complete,
+            ]
+            let isHidden = !account.isWhole || kinds.contains(where: minimum.hides)
+            let isByDefinition = defined.contains(figures.summary.causes[cause].cause.id)
+            var entry = Entry(
+                cause: cause,
+                inside: figures.overall(cause: cause),
+                outside: Figure(counts, choices, isByDefinition: isByDefinition) { _ in isHidden },
+                isByDefinition: isByDefinition
+            )
+            guard !isByDefinition, let here = entry.inside.groupCounts, let there = entry.outside.groupCounts else {
+                return entry
+            }
+            entry.prevalenceRatio = .prevalenceRatio(here, reference: there, level: choices.level)
+            entry.oddsRatio = .oddsRatio(here, reference: there, level: choices.level)
+            entry.test = IndependenceTest([here, there]).map { GroupComparison.Tested(test: $0, pValue: $0.pValue) }
+            return entry
+        }
+        let pValues = entries.map { $0.test?.pValue }
+        let (holm, rates) = (
+            MultipleTesting.holm.adjusted(pValues), MultipleTesting.benjaminiHochberg.adjusted(pValues)
+        )
+        for index in entries.indices {
+            entries[index].test?.holm = holm[index]
+            entries[index].test?.benjaminiHochberg = rates[index]
+        }
+        self.entries = entries
+    }
+}
+
+extension Figure {
+    /// The counts of the prevalence, if they are shown.
+    var groupCounts: GroupCounts? {
+        guard let events = events.value, let total = total.value else { return nil }
+        return GroupCounts(events: events, records: total)
+    }
+}

@@ -1,0 +1,174 @@
+// Causes in records of the population beside records outside it: what `summarise --contrast` prints.
+
+package import Cohort
+package import Figures
+internal import Prevalence
+internal import RuleSets
+internal import Statistics
+
+/// The contrast with records outside the population, such as those without pain, in every format.
+package struct ContrastReport {
+    private let result: RunResult
+    private let figures: ContrastFigures
+
+    /// Makes a report.
+    package init(_ result: RunResult, _ figures: ContrastFigures) {
+        self.result = result
+        self.figures = figures
+    }
+
+    private var choices: StatisticsChoices { figures.choices }
+    private func cause(_ entry: ContrastFigures.Entry) -> Cause { result.plan.ruleSet.causes[entry.cause] }
+
+    // MARK: Files
+
+    private static let shares = ["events", "total", "prevalence", "ci_low", "ci_high"]
+    private static let columns: [String] =
+        ["cause"] + shares.map { "population_\($0)" } + shares.map { "outside_\($0)" } + [
+            "prevalence_ratio", "pr_low", "pr_high", "odds_ratio", "or_low", "or_high", "test", "p_value", "p_holm",
+            "p_bh", "note",
+        ]
+
+    private func values(_ figure: Figure) -> [JSONValue] {
+        [
+            .shown(figure.events, JSONValue.integer), .shown(figure.total, JSONValue.integer),
+            .shown(figure.prevalenceShown, JSONValue.number),
+            .shown(figure.intervalShown) { .number($0.lowerBound) },
+            .shown(figure.intervalShown) { .number($0.upperBound) },
+        ]
+    }
+
+    private func values(_ ratio: Ratio?) -> [JSONValue] {
+        [
+            .optional(ratio?.value), .optional(ratio?.interval.lowerBound), .optional(ratio?.interval.upperBound),
+        ]
+    }
+
+    private func note(_ entry: ContrastFigures.Entry) -> String? {
+        if entry.isByDefinition { return GroupComparison.Gap.byDefinition.rawValue }
+        if entry.inside.isHidden || entry.outside.isHidden { return GroupComparison.Gap.suppressed.rawValue }
+        guard let ratio = entry.prevalenceRatio, let odds = entry.oddsRatio else { return "no_records" }
+        return ratio.isCorrected || odds.isCorrected ? "zero_cell_half_added" : nil
+    }
+
+    private var rows: [[(String, JSONValue)]] {
+        figures.entries.map { entry in
+            let test = entry.test.map { $0.test.kind == .fisher ? "fisher" : "chi_squared" }
+            var row: [JSONValue] = [.string(cause(entry).id)]
+            row += values(entry.inside)
+            row += values(entry.outside)
+            row += values(entry.prevalenceRatio)
+            row += values(entry.oddsRatio)
+            row += [
+                .optional(test), .optional(entry.test?.pValue), .optional(entry.test?.holm),
+                .optional(entry.test?.benjaminiHochberg), .optional(note(entry)),
+            ]
+            return Array(zip(Self.columns, row))
+        }
+    }
+
+    /// One row per assessed cause.
+    package var csv: String { csvText(Self.columns, rows) }
+
+    /// The account of the run and the rows as objects.
+    package func json(_ provenance: Provenance) -> JSONValue {
+        .object(
+            result.accountFields(provenance, hidingBelow: choices.minimumCell) + [
+                (
+                    "statistics",
+                    .object([
+                        ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
+                        ("domain", .string(choices.domain)), ("undetermined", .string(choices.undetermined.rawValue)),
+                        ("min_cell", .integer(choices.minimumCell)),
+                    ])
+                ),
+                ("contrast", .array(rows.map(JSONValue.object))),
+            ]
+        )
+    }
+
+    // MARK: Pages
+
+    private func share(_ figure: Figure) -> String {
+        "\(text(figure.prevalenceShown, percent)) (\(text(figure.events, grouped))/\(text(figure.total, grouped)))"
+    }
+
+    private var header: [String] { ["population", "outside", "ratio (\(choices.level.percentage) % CI)", "p", "Holm"] }
+
+    private func cells(_ entry: ContrastFigures.Entry) -> [String] {
+        var cells = [entry.inside, entry.outside].map { $0.isHidden ? hiddenSign : share($0) }
+        if entry.isByDefinition {
+            cells.append("by definition")
+        } else {
+            cells.append(
+                entry.inside.isHidden || entry.outside.isHidden ? hiddenSign : ratioText(entry.prevalenceRatio)
+            )
+        }
+        return cells + [pText(entry.test?.pValue), pText(entry.test?.holm)]
+    }
+
+    private var sides: String {
+        "\(result.populationText): \(grouped(result.summary.eligibility.eligible)) records; outside: \(text(figures.outside, grouped))"
+    }
+
+    /// The terminal's page.
+    package func table(_ style: TableStyle) -> String {
+        var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += wrapped(sides, width: style.width)
+        let widths = [21, 21, 19, 7, 7]
+        let labelWidth = max(24, style.width - widths.reduce(0, +))
+        let isTight = labelWidth + widths.reduce(0, +) > style.width
+        lines += [
+            "",
+            style.bold(
+                "Cause".padded(to: isTight ? 5 : labelWidth)
+                    + zip(header, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            ),
+        ]
+        for entry in figures.entries {
+            let columns = zip(cells(entry), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            if isTight {
+                lines += [cause(entry).label.cut(to: style.width), ("     " + columns).trimmedAtEnd]
+            } else {
+                lines.append((cause(entry).label.cut(to: labelWidth - 1).padded(to: labelWidth) + columns).trimmedAtEnd)
+            }
+        }
+        lines.append("")
+        for note in notes { lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The page as a section of Markdown.
+    package var markdown: String {
+        var lines = ["## Beside records outside the population", "", escapedMarkdown(sides) + ".", ""]
+        let header = ["Cause"] + header + ["BH", "odds ratio (\(choices.level.percentage) % CI)"]
+        lines += [markdownRow(header), "| --- |" + header.dropFirst().map { _ in " ---: |" }.joined()]
+        lines += figures.entries.map { entry in
+            markdownRow(
+                [cause(entry).label] + cells(entry)
+                    + [pText(entry.test?.benjaminiHochberg), entry.oddsRatio.map(ratioText) ?? ""]
+            )
+        }
+        return (lines + [""] + notes.map { "- " + escapedMarkdown($0) }).joined(separator: "\n") + "\n"
+    }
+
+    private var notes: [String] {
+        var notes = [
+            "Each side's prevalence is among \(choices.domain) (n/N). Ratio: of the prevalence in the population to that outside it, with Katz' log interval; "
+                + "° where a cell is 0 and 0.5 was added to all four. p: Pearson's χ² test, Fisher's exact test where an expected count is below 5; Holm: "
+                + "adjusted over the causes tested. Intervals of each side (\(choices.intervalTitle)), odds ratios (Woolf) and Benjamini–Hochberg are in the CSV and "
+                + "JSON output.",
+            "Records of unknown eligibility are on neither side. By definition: the cause reads what decides who belongs to the population, so that the ratio "
+                + "would say nothing.",
+        ]
+        if choices.minimumCell > 0 {
+            notes.append(
+                "\(hiddenSign): suppressed, for a count from 1 to \(choices.minimumCell - 1) of that cause on that side, or one that would be given away."
+            )
+        }
+        notes.append(
+            "That a factor is more common in one group does not make it a cause: nothing is adjusted for other variables. \(RunResult.disclaimer)"
+        )
+        return notes
+    }
+}
