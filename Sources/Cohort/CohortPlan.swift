@@ -15,6 +15,7 @@ package final class CohortPlan: Sendable {
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let keepsUnbound: Bool
     private let survey: SurveyOptions
     private let state = Mutex(State())
 
@@ -34,6 +35,7 @@ package final class CohortPlan: Sendable {
     ///   - groups: The groupings, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - keepsUnbound: Whether the columns that answer no variable are read.
     ///   - survey: What is known of the survey.
     package init(
         _ ruleSet: RuleSet,
@@ -42,6 +44,7 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        keepsUnbound: Bool = false,
         survey: SurveyOptions = SurveyOptions()
     ) {
         self.ruleSet = ruleSet
@@ -50,6 +53,7 @@ package final class CohortPlan: Sendable {
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.keepsUnbound = keepsUnbound
         self.survey = survey
     }
 
@@ -105,7 +109,8 @@ package final class CohortPlan: Sendable {
                 intake,
                 first: firstSlot,
                 needsRecordID: needsRecordID,
-                exclusions: survey.keepsExcluded ? [] : layout.exclusions
+                exclusions: survey.keepsExcluded ? [] : layout.exclusions,
+                unbound: keepsUnbound ? intake.unboundColumns(of: header.names.count) : []
             )
             state.plan = plan
             state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))

@@ -45,6 +45,7 @@ package final class CohortRun: Sendable {
             groups: options.groups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
+            keepsUnbound: options.keepsUnbound,
             survey: options.survey
         )
         self.companions = companions
@@ -59,6 +60,10 @@ package final class CohortRun: Sendable {
         )
     }
 
+    /// How the first file was bound, once its header was read.
+    package var firstFile: FileBinding? { shared.binding(ofFile: 0) }
+    /// The plan, once a header was read.
+    package var plan: Plan? { shared.plan }
     /// How many bytes have been read so far.
     package var bytesRead: Int { reader.bytesRead }
     /// How many bytes there are to read, where that is known.

@@ -16,11 +16,22 @@ package struct FileSlots: Sendable {
     package internal(set) var id: Int?
     /// The exclusions that hold, and the slots of their cells.
     package internal(set) var exclusions: [(exclusion: RowExclusion, slot: Int)] = []
+    /// The columns, from 0, that answer no variable and are kept all the same; their cells are in the slots behind `firstUnbound`.
+    package internal(set) var unbound: [Int] = []
+    /// The slot of the first of them.
+    package internal(set) var firstUnbound = 0
     /// For each slot from the first on the column, from 0.
     package internal(set) var columns: [Int] = []
 
     /// Lays out what a plan needs: a slot for each needed column, then the record id, then what recipes and exclusions take.
-    init(_ plan: Plan, _ intake: Intake, first: Int, needsRecordID: Bool, exclusions wanted: [RowExclusion]) {
+    init(
+        _ plan: Plan,
+        _ intake: Intake,
+        first: Int,
+        needsRecordID: Bool,
+        exclusions wanted: [RowExclusion],
+        unbound: [Int] = []
+    ) {
         self.first = first
         let needed = plan.neededColumns.map { plan.columnVariables[$0] }
         columns = needed.map { intake.columns(of: $0)?.first ?? 0 }
@@ -41,5 +52,8 @@ package struct FileSlots: Sendable {
             exclusions.append((exclusion, first + columns.count))
             columns.append(exclusion.column)
         }
+        firstUnbound = first + columns.count
+        self.unbound = unbound
+        columns += unbound
     }
 }

@@ -17,6 +17,8 @@ package struct RunOptions: Sendable {
     package var groups: [String] = []
     /// Whether every variable that the files have is read, not only those that rules and groups need.
     package var readsAllVariables = false
+    /// Whether the cells of columns that answer no variable are handed over, too (`ClassifiedBatch.unboundCell`).
+    package var keepsUnbound = false
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.
     package var allowsImplausible = false
 

@@ -30,6 +30,16 @@ package struct Intake: Sendable {
         recipes[variable]?.columns ?? binding.matches[variable].map { [$0.column] }
     }
 
+    /// The columns, from 0, that no variable takes anything from, of `count` in all.
+    package func unboundColumns(of count: Int) -> [Int] {
+        var used = Set(binding.matches.indices.flatMap { columns(of: $0) ?? [] })
+        for case .some(let match) in binding.matches {
+            guard let question = match.question.map({ layout.questions[$0] }) else { continue }
+            used.formUnion(question.columns + [question.column])
+        }
+        return (0..<count).filter { !used.contains($0) }
+    }
+
     /// Reads a plain header, without a dictionary or mapping. Throws what `Binding` throws.
     package init(plain header: [String], codebook: Codebook) throws(BindingError) {
         layout = .plain(header)

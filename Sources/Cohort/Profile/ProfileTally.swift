@@ -10,14 +10,13 @@ internal import RuleSets
 final class ProfileTally {
     private(set) var profile: CohortProfile
     private let plan: Plan
-    private let plain: Pipeline
+    private let secondLook: SecondLook
     private let needs: NeedTrace
-    private var readers: [Int: FileReaders] = [:]
     private let watchesRepeats: Bool
 
     init(_ batch: ClassifiedBatch, watchesRepeats: Bool) {
         plan = batch.plan
-        plain = Pipeline(batch.plan, kernel: .plain)
+        secondLook = SecondLook(batch.plan)
         needs = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         self.watchesRepeats = watchesRepeats
         profile = .empty(plan)
@@ -58,10 +57,7 @@ final class ProfileTally {
     }
 
     private func addUnread(_ batch: ClassifiedBatch, _ record: Int, _ slot: Int, _ variable: Variable) {
-        let readers = self.readers[batch.fileIndex] ?? plain.makeFile(batch.file)
-        self.readers[batch.fileIndex] = readers
-        guard let kind = plain.kind(in: batch.run, record: batch.first + record, slot: slot, readers),
-            kind == .unparseable || kind == .implausible
+        guard let kind = secondLook.kind(batch, record, slot: slot), kind == .unparseable || kind == .implausible
         else { return }
         let text = String(decoding: batch.cell(record, slot: slot).prefix(200), as: UTF8.self)
         profile.variables[slot].add(kind, text, variable) { example(batch, record, text) }
