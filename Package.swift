@@ -79,11 +79,13 @@ let package = Package(
                 "Cohort", "CSVReading", "Figures", "Prevalence", "RuleSets", "RuleSetFiles", "Statistics", "Synthesis",
             ]
         ),
+        .target(name: "Charts"),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .target(
             name: "Reporting",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings", "Prevalence",
-                "RuleSets", "Statistics",
+                "Charts", "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings",
+                "Prevalence", "RuleSets", "Statistics",
             ]
         ),
         .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
@@ -137,7 +139,7 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
+                "Charts", "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
                 "MappingFiles", "Mappings", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -52,8 +52,8 @@ struct Lumbar: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Summarise.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self, Verify.self,
-            Convert.self, Rules.self, Generate.self,
+            Summarise.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self, Chart.self,
+            Verify.self, Convert.self, Rules.self, Generate.self,
         ]
     )
 }

@@ -9,7 +9,7 @@ struct EngineImportsTests {
     private static let engine = [
         "CSVReading", "Columns", "Codebook", "Dialects", "FEEL", "RuleSets", "Statistics", "Disclosure", "Prevalence",
         "Figures", "Cohort",
-        "Reporting", "Synthesis",
+        "Reporting", "Synthesis", "Charts",
     ]
 
     @Test("No engine module imports Foundation", arguments: engine)
