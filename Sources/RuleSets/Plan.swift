@@ -88,6 +88,13 @@ package struct Plan: Sendable {
         return plan
     }
 
+    /// The same plan with only some variables read, for whoever fills columns and decides nothing.
+    package func reading(only variables: Set<Int>) -> Plan {
+        var plan = self
+        plan.neededColumns = columnVariables.indices.filter { variables.contains(columnVariables[$0]) }
+        return plan
+    }
+
     /// The column of a variable, if it is collected.
     package func column(ofVariable position: Int) -> Int? { columnVariables.firstIndex(of: position) }
 
