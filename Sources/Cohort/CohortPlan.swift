@@ -15,6 +15,7 @@ package final class CohortPlan: Sendable {
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let readsOnly: Set<Int>?
     private let keepsUnbound: Bool
     private let survey: SurveyOptions
     private let state = Mutex(State())
@@ -35,6 +36,7 @@ package final class CohortPlan: Sendable {
     ///   - groups: The groupings, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
     ///   - keepsUnbound: Whether the columns that answer no variable are read.
     ///   - survey: What is known of the survey.
     package init(
@@ -44,6 +46,7 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        readsOnly: Set<Int>? = nil,
         keepsUnbound: Bool = false,
         survey: SurveyOptions = SurveyOptions()
     ) {
@@ -53,6 +56,7 @@ package final class CohortPlan: Sendable {
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.readsOnly = readsOnly
         self.keepsUnbound = keepsUnbound
         self.survey = survey
     }
@@ -162,6 +166,7 @@ package final class CohortPlan: Sendable {
                 groupedBy: groups,
                 alternatives: alternatives
             )
+            if let readsOnly { return plan.reading(only: readsOnly) }
             return readsAllVariables ? plan.readingAllColumns() : plan
         } catch {
             throw RunError(message: error.message)

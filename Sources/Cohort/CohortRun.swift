@@ -87,7 +87,7 @@ package final class CohortRun: Sendable {
                 let file = try pipeline.file(fileIndex, shared)
                 let others = try zip(worker.companions, companions).map { try $0.file(fileIndex, $1) }
                 for run in block.runs {
-                    try pipeline.process(file.leavingOut(run), of: file) { batch in
+                    try pipeline.process(file.leavingOut(run, repeats: options.leftOut), of: file) { batch in
                         pipeline.tally.add(batch.evaluator, pipeline.batch)
                         guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
                         var batch = batch

@@ -19,6 +19,8 @@ package struct RunOptions: Sendable {
     package var readsAllVariables = false
     /// Whether the cells of columns that answer no variable are handed over, too (`ClassifiedBatch.unboundCell`).
     package var keepsUnbound = false
+    /// Records, by number, that do not stand for their subjects; nil where every row counts.
+    package var leftOut: LeftOutRecords?
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.
     package var allowsImplausible = false
 

@@ -3,6 +3,7 @@
 package import Cohort
 internal import CSVReading
 internal import Codebook
+internal import Exports
 internal import FEEL
 package import Figures
 internal import Prevalence
@@ -175,7 +176,8 @@ package struct MethodsText {
 
     private var flow: [String] {
         let eligibility = summary.eligibility
-        var rows = [["Records read", grouped(result.recordsRead)]]
+        var rows = result.excluded.map { ["Rows left out beforehand: \($0.reason.rawValue)", grouped($0.records)] }
+        rows.append(["Records read", grouped(result.recordsRead)])
         rows += result.rejects.filter { !$0.isRepaired }.map { ["Rejected: \($0.reason.rawValue)", grouped($0.count)] }
         if let repaired = result.recordsRepaired, repaired > 0 {
             rows.append(["Kept with quotes read as text", grouped(repaired)])

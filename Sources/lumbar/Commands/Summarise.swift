@@ -22,6 +22,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var manifest: ManifestOptions
@@ -50,6 +51,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let sources = try input.sources(record)
         let format = output.format(default: .table)
         try pages.check(format)
+        options.leftOut = try subjects.leftOut(ruleSet, input, options)
         let destination = try record.output(output.output, role: "output")
         let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
