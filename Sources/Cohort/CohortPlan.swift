@@ -18,6 +18,7 @@ package final class CohortPlan: Sendable {
     private let readsOnly: Set<Int>?
     private let keepsUnbound: Bool
     private let survey: SurveyOptions
+    private let design: DesignColumns?
     private let state = Mutex(State())
 
     private struct State {
@@ -39,6 +40,7 @@ package final class CohortPlan: Sendable {
     ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
     ///   - keepsUnbound: Whether the columns that answer no variable are read.
     ///   - survey: What is known of the survey.
+    ///   - design: The columns that say how the sample was drawn.
     package init(
         _ ruleSet: RuleSet,
         alternatives: [RuleSet] = [],
@@ -48,7 +50,8 @@ package final class CohortPlan: Sendable {
         readsAllVariables: Bool = false,
         readsOnly: Set<Int>? = nil,
         keepsUnbound: Bool = false,
-        survey: SurveyOptions = SurveyOptions()
+        survey: SurveyOptions = SurveyOptions(),
+        design: DesignColumns? = nil
     ) {
         self.ruleSet = ruleSet
         self.alternatives = alternatives
@@ -59,6 +62,7 @@ package final class CohortPlan: Sendable {
         self.readsOnly = readsOnly
         self.keepsUnbound = keepsUnbound
         self.survey = survey
+        self.design = design
     }
 
     /// Recognises the layout of the next file and says how many rows its header has.
@@ -99,6 +103,7 @@ package final class CohortPlan: Sendable {
         if let doubt = doubt(header, intake) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
+        let designColumns = try design?.places(in: header, path) ?? .init()
         var columns = try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
@@ -114,7 +119,8 @@ package final class CohortPlan: Sendable {
                 first: firstSlot,
                 needsRecordID: needsRecordID,
                 exclusions: survey.keepsExcluded ? [] : layout.exclusions,
-                unbound: keepsUnbound ? intake.unboundColumns(of: header.names.count) : []
+                unbound: keepsUnbound ? intake.unboundColumns(of: header.names.count) : [],
+                design: designColumns
             )
             state.plan = plan
             state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))
@@ -199,6 +205,8 @@ package struct FileBinding: Sendable {
 
     /// What its columns answer.
     package var binding: Binding { intake.binding }
+    /// The columns that say how the sample was drawn, from 0.
+    package var designColumns: [Int] { slots.design.all.map { slots.columns[$0 - slots.first] } }
     /// Its layout.
     package var layout: Layout { intake.layout }
 }

@@ -15,6 +15,8 @@ package struct RunOptions: Sendable {
     package var threads = 1
     /// The groupings of the summary.
     package var groups: [String] = []
+    /// The columns that say how the sample was drawn; nil: every record counts once.
+    package var design: DesignColumns?
     /// Whether every variable that the files have is read, not only those that rules and groups need.
     package var readsAllVariables = false
     /// Whether the cells of columns that answer no variable are handed over, too (`ClassifiedBatch.unboundCell`).

@@ -30,6 +30,8 @@ package struct Plan: Sendable {
     package internal(set) var generalAdvice: [Int?] = []
     /// The groups asked for, in order.
     package internal(set) var groups: [PlannedGroup] = []
+    /// The grouping by age that the run standardises by.
+    package internal(set) var ageGroup: PlannedGroup?
     /// What is left out for want of columns: causes by id, rules as `cause.rule`.
     package internal(set) var notAssessed: [(subject: String, because: String)] = []
     /// The plans of variants of the rule set, over the same columns and as parts of the same program.
@@ -92,6 +94,15 @@ package struct Plan: Sendable {
     package func reading(only variables: Set<Int>) -> Plan {
         var plan = self
         plan.neededColumns = columnVariables.indices.filter { variables.contains(columnVariables[$0]) }
+        return plan
+    }
+
+    /// The same plan by other groups: those that are not of the variable of age, then the bands of age. Nil if nothing is standardised.
+    package var byAge: Plan? {
+        guard let ageGroup else { return nil }
+        var plan = self
+        plan.groups = groups.filter { $0.group.variable != ageGroup.group.variable } + [ageGroup]
+        plan.ageGroup = nil
         return plan
     }
 

@@ -23,6 +23,7 @@ extension RuleSet {
         for cause in causes { try planner.add(cause) }
         for advice in generalAdvice { try planner.add(advice) }
         for id in groupIDs { try planner.addGroup(id) }
+        planner.addAgeGroup()
         try planner.checkCells()
         return planner.finish()
     }
@@ -229,6 +230,11 @@ struct Planner {
             throw RuleSetError(message: "there is no group '\(id)'; \(hint)")
         }
         plan.groups.append(Plan.PlannedGroup(group: group, kind: kind(of: group)))
+    }
+
+    /// Plans the grouping that the run standardises by, if it does.
+    mutating func addAgeGroup() {
+        plan.ageGroup = ruleSet.ageGroup.map { Plan.PlannedGroup(group: $0, kind: kind(of: $0)) }
     }
 
     /// Refuses groups that make more cells than a table can have.
