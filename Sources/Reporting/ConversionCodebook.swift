@@ -150,19 +150,31 @@ package struct ConversionCodebook {
     // MARK: JSON
 
     private func json(_ provenance: Provenance) -> JSONValue {
-        .object(
-            result.accountFields(provenance) + [
-                (
-                    "excluded",
-                    .array(
-                        result.excluded.map {
-                            .object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
-                        }
-                    )
-                ),
-                ("columns", .array(entries.map(json))),
-            ]
-        )
+        .object([
+            ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
+            ("ruleset", result.plan.ruleSet.json(sha256: provenance.ruleSetHash)),
+            (
+                "inputs",
+                .array(
+                    result.inputs.map { .object([("path", .string($0.path)), ("bytes", .integer($0.bytes))]) }
+                )
+            ),
+            (
+                "records",
+                .object([
+                    ("read", .integer(result.recordsRead)), ("rejected", .integer(result.recordsRejected)),
+                ])
+            ),
+            (
+                "excluded",
+                .array(
+                    result.excluded.map {
+                        .object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
+                    }
+                )
+            ),
+            ("columns", .array(entries.map(json))),
+        ])
     }
 
     private func json(_ entry: Entry) -> JSONValue {
