@@ -17,6 +17,7 @@ package final class CohortPlan: Sendable {
     private let readsAllVariables: Bool
     private let readsOnly: Set<Int>?
     private let keepsUnbound: Bool
+    private let readsFlags: Bool
     private let survey: SurveyOptions
     private let design: DesignColumns?
     private let state = Mutex(State())
@@ -39,6 +40,7 @@ package final class CohortPlan: Sendable {
     ///   - readsAllVariables: Whether every variable that the files have is read.
     ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
     ///   - keepsUnbound: Whether the columns that answer no variable are read.
+    ///   - readsFlags: Whether red flags are decided, too.
     ///   - survey: What is known of the survey.
     ///   - design: The columns that say how the sample was drawn.
     package init(
@@ -50,6 +52,7 @@ package final class CohortPlan: Sendable {
         readsAllVariables: Bool = false,
         readsOnly: Set<Int>? = nil,
         keepsUnbound: Bool = false,
+        readsFlags: Bool = false,
         survey: SurveyOptions = SurveyOptions(),
         design: DesignColumns? = nil
     ) {
@@ -61,6 +64,7 @@ package final class CohortPlan: Sendable {
         self.readsAllVariables = readsAllVariables
         self.readsOnly = readsOnly
         self.keepsUnbound = keepsUnbound
+        self.readsFlags = readsFlags
         self.survey = survey
         self.design = design
     }
@@ -170,6 +174,7 @@ package final class CohortPlan: Sendable {
             let plan = try ruleSet.plan(
                 collected: binding.collected,
                 groupedBy: groups,
+                withFlags: readsFlags,
                 alternatives: alternatives
             )
             if let readsOnly { return plan.reading(only: readsOnly) }

@@ -46,6 +46,7 @@ package final class CohortRun: Sendable {
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
             keepsUnbound: options.keepsUnbound,
+            readsFlags: options.readsFlags,
             survey: options.survey,
             design: options.design
         )

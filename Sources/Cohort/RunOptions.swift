@@ -23,6 +23,8 @@ package struct RunOptions: Sendable {
     package var keepsUnbound = false
     /// Records, by number, that do not stand for their subjects; nil where every row counts.
     package var leftOut: LeftOutRecords?
+    /// Whether red flags are decided, too.
+    package var readsFlags = false
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.
     package var allowsImplausible = false
 

@@ -142,6 +142,7 @@ struct Convert: ParsableCommand {
     private func writeRaw() throws {
         let sources = try input.sources()
         let destination = try OutputFile(path: output)
+        if input.reading.spreadsheetSafe { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading)
         let run = try RawRun(sources: sources, options: input.reading.runOptions) { names in
             try destination.write(RawRows.header(names))

@@ -46,7 +46,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
     func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
 
     func run(_ record: RunRecord) throws {
-        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try grouping.groups(ruleSet)
@@ -57,19 +57,23 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
-        try pages.check(format)
+        try pages.check(format, choices)
+        if pages.combinations, ruleSet.causes.count > CombinationTally.maximumCauses {
+            throw ValidationError("--combinations tells at most \(CombinationTally.maximumCauses) causes apart")
+        }
         options.leftOut = try subjects.leftOut(ruleSet, input, options)
         let destination = try record.output(output.output, role: "output")
+        if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let needs = WorkerTallies<TracedNeeds>()
-        let countNeeds: CohortRun.BatchBody = { batch, own, _ in
-            needs.tally(&own) { TracedNeeds(batch) }.value.add(batch)
+        let tallies = WorkerTallies<PageTallies>()
+        let count: CohortRun.BatchBody = { [pages] batch, own, _ in
+            tallies.tally(&own) { PageTallies(pages, batch.plan) }.value.add(batch)
         }
         let result = try run.run(
-            onBatch: pages.missing ? countNeeds : nil,
+            onBatch: PageTallies.isNeeded(pages) ? count : nil,
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         progress.stop()
@@ -87,7 +91,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let style = terminalStyle(isTerminal: output.output == nil && !record.isActive)
         switch format {
         case _ where pages.isAny:
-            let tally = pages.missing ? needs.sum(NeedTally(result.plan)) { $0 += $1.tally } : nil
+            let tally = tallies.sum(PageTallies(pages, result.plan), +=)
+            try tally.check()
             try destination.write(pages.text(result, figures, tally, provenance, format, style))
         case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
@@ -99,15 +104,6 @@ struct Summarise: ParsableCommand, RecordedCommand {
             ("format", .string(format.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
             ("statistics", figures.statisticsJSON),
         ]
-        try record.finish(result, file, options: recorded)
+        try record.finish(result, file, options: recorded, hidingBelow: figures.choices.minimumCell)
     }
-}
-
-/// How a table is written to standard output: as wide as the terminal, and emphasised unless `NO_COLOR` is set.
-func terminalStyle(isTerminal: Bool) -> TableStyle {
-    guard isTerminal, isatty(STDOUT_FILENO) == 1 else { return TableStyle() }
-    var size = winsize()
-    let width = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-    let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    return TableStyle(width: min(width, 120), usesColour: !isPlain)
 }
