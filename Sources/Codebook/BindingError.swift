@@ -33,9 +33,10 @@ package enum BindingError: Error, Sendable, Equatable {
             "column \(column + 1) (\"\(shortened(name))\") answers '\(variable)' but names several units "
                 + "(\(units.joined(separator: ", "))); say which in a mapping file (--map)"
         case .nothing(let names, let expected):
-            "no column of the header is known (the first is \"\(names.first.map { String($0.prefix(60)) } ?? "")\"); "
+            "no column of the header is known to answer a question of the rule set (the first is \"\(names.first.map { String($0.prefix(60)) } ?? "")\"); "
                 + (names.count == 1 ? delimiterAdvice(names[0]) : "")
-                + "name columns as the rule set does, such as \(expected.filter { $0 != "record_id" }.prefix(3).joined(separator: ", "))"
+                + "name columns as the rule set does, such as \(expected.filter { $0 != "record_id" }.prefix(3).joined(separator: ", ")), "
+                + "or say in a mapping file (--map) what they answer; 'lumbar validate FILE --write-map map.yaml' drafts one"
         }
     }
 

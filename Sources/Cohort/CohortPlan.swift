@@ -15,6 +15,8 @@ package final class CohortPlan: Sendable {
     private let groups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let readsOnly: Set<Int>?
+    private let keepsUnbound: Bool
     private let readsFlags: Bool
     private let survey: SurveyOptions
     private let design: DesignColumns?
@@ -36,6 +38,8 @@ package final class CohortPlan: Sendable {
     ///   - groups: The groupings, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
+    ///   - keepsUnbound: Whether the columns that answer no variable are read.
     ///   - readsFlags: Whether red flags are decided, too.
     ///   - survey: What is known of the survey.
     ///   - design: The columns that say how the sample was drawn.
@@ -46,6 +50,8 @@ package final class CohortPlan: Sendable {
         groups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        readsOnly: Set<Int>? = nil,
+        keepsUnbound: Bool = false,
         readsFlags: Bool = false,
         survey: SurveyOptions = SurveyOptions(),
         design: DesignColumns? = nil
@@ -56,6 +62,8 @@ package final class CohortPlan: Sendable {
         self.groups = groups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.readsOnly = readsOnly
+        self.keepsUnbound = keepsUnbound
         self.readsFlags = readsFlags
         self.survey = survey
         self.design = design
@@ -115,6 +123,7 @@ package final class CohortPlan: Sendable {
                 first: firstSlot,
                 needsRecordID: needsRecordID,
                 exclusions: survey.keepsExcluded ? [] : layout.exclusions,
+                unbound: keepsUnbound ? intake.unboundColumns(of: header.names.count) : [],
                 design: designColumns
             )
             state.plan = plan
@@ -168,6 +177,7 @@ package final class CohortPlan: Sendable {
                 withFlags: readsFlags,
                 alternatives: alternatives
             )
+            if let readsOnly { return plan.reading(only: readsOnly) }
             return readsAllVariables ? plan.readingAllColumns() : plan
         } catch {
             throw RunError(message: error.message)

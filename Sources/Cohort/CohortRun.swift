@@ -45,6 +45,7 @@ package final class CohortRun: Sendable {
             groups: options.groups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
+            keepsUnbound: options.keepsUnbound,
             readsFlags: options.readsFlags,
             survey: options.survey,
             design: options.design
@@ -61,6 +62,10 @@ package final class CohortRun: Sendable {
         )
     }
 
+    /// How the first file was bound, once its header was read.
+    package var firstFile: FileBinding? { shared.binding(ofFile: 0) }
+    /// The plan, once a header was read.
+    package var plan: Plan? { shared.plan }
     /// How many bytes have been read so far.
     package var bytesRead: Int { reader.bytesRead }
     /// How many bytes there are to read, where that is known.
@@ -84,7 +89,7 @@ package final class CohortRun: Sendable {
                 let file = try pipeline.file(fileIndex, shared)
                 let others = try zip(worker.companions, companions).map { try $0.file(fileIndex, $1) }
                 for run in block.runs {
-                    try pipeline.process(file.leavingOut(run), of: file) { batch in
+                    try pipeline.process(file.leavingOut(run, repeats: options.leftOut), of: file) { batch in
                         try pipeline.count(batch)
                         guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
                         var batch = batch

@@ -16,6 +16,10 @@ package struct FileSlots: Sendable {
     package internal(set) var id: Int?
     /// The exclusions that hold, and the slots of their cells.
     package internal(set) var exclusions: [(exclusion: RowExclusion, slot: Int)] = []
+    /// The columns, from 0, that answer no variable and are kept all the same; their cells are in the slots behind `firstUnbound`.
+    package internal(set) var unbound: [Int] = []
+    /// The slot of the first of them.
+    package internal(set) var firstUnbound = 0
     /// The slots of the columns that say how the sample was drawn.
     package internal(set) var design = DesignColumns.Places()
     /// For each slot from the first on the column, from 0.
@@ -28,6 +32,7 @@ package struct FileSlots: Sendable {
         first: Int,
         needsRecordID: Bool,
         exclusions wanted: [RowExclusion],
+        unbound: [Int] = [],
         design wantedColumns: DesignColumns.Places = .init()
     ) {
         self.first = first
@@ -58,5 +63,8 @@ package struct FileSlots: Sendable {
         design.weights = slot(wantedColumns.weights)
         design.strata = slot(wantedColumns.strata)
         design.psu = slot(wantedColumns.psu)
+        firstUnbound = first + columns.count
+        self.unbound = unbound
+        columns += unbound
     }
 }

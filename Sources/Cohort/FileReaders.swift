@@ -67,14 +67,15 @@ package final class FileReaders {
         binding.slots.recipes[slot] ?? binding.slots.first + slot..<binding.slots.first + slot + 1
     }
 
-    /// A run without the rows that the platform marks as none to count, which are counted by reason.
-    func leavingOut(_ run: RecordRun) -> RecordRun {
+    /// A run without the rows that the platform marks as none to count and those of `repeats`, which are counted by reason.
+    func leavingOut(_ run: RecordRun, repeats: LeftOutRecords? = nil) -> RecordRun {
         let exclusions = binding.slots.exclusions
-        guard !exclusions.isEmpty else { return run }
+        guard !exclusions.isEmpty || repeats != nil else { return run }
         return run.leavingOut { record in
-            let reason = exclusions.first { exclusion, slot in
+            var reason = exclusions.first { exclusion, slot in
                 exclusion.holds(of: trimmed(run.cell(record: record, slot: slot)))
             }?.exclusion.reason
+            if reason == nil, repeats?.contains(run.number(of: record)) == true { reason = .repeated }
             guard let reason else { return false }
             excluded[reason, default: 0] += 1
             return true

@@ -60,6 +60,11 @@ package struct ClassifiedBatch {
         return kinds
     }
 
+    /// The bytes of the cell of a column that answers no variable, by its place in `FileSlots.unbound`, as it was read.
+    package func unboundCell(_ record: Int, _ place: Int) -> UnsafeBufferPointer<UInt8> {
+        run.cell(record: first + record, slot: file.slots.firstUnbound + place)
+    }
+
     /// The number of a record of the batch in the cohort, from 1.
     package func number(of record: Int) -> Int { run.number(of: first + record) }
 

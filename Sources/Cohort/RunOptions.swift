@@ -19,6 +19,10 @@ package struct RunOptions: Sendable {
     package var design: DesignColumns?
     /// Whether every variable that the files have is read, not only those that rules and groups need.
     package var readsAllVariables = false
+    /// Whether the cells of columns that answer no variable are handed over, too (`ClassifiedBatch.unboundCell`).
+    package var keepsUnbound = false
+    /// Records, by number, that do not stand for their subjects; nil where every row counts.
+    package var leftOut: LeftOutRecords?
     /// Whether red flags are decided, too.
     package var readsFlags = false
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.

@@ -41,6 +41,12 @@ package struct DataDictionary: Sendable {
         ["textvalidationtypeorshowslidernumber"], ["textvalidationmin"], ["textvalidationmax"],
     ]
 
+    /// Whether a header is that of a data dictionary.
+    package static func isDictionary(_ header: [String]) -> Bool {
+        let spellings = Set(header.map(normalisedSpelling))
+        return [0, 2, 4].allSatisfy { !columnNames[$0].isDisjoint(with: spellings) }
+    }
+
     /// Reads a dictionary.
     ///
     /// - Throws: ``InputError``: the file cannot be read, or is no data dictionary.
@@ -96,9 +102,15 @@ package struct DataDictionary: Sendable {
             label: plainText(cells[3]),
             choices: ["radio", "dropdown", "checkbox", "select"].contains(cells[2]) ? choices(cells[4]) : [],
             validation: cells[5],
-            minimum: Double(cells[6]),
-            maximum: Double(cells[7])
+            minimum: bound(cells[6]),
+            maximum: bound(cells[7])
         )
+    }
+
+    /// A bound of the range, which may have a decimal comma; nil for dates and names of other fields.
+    private static func bound(_ text: String) -> Double? {
+        let number = Double(text.contains(".") ? text : text.replacing(",", with: "."))
+        return number.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// `0, Female | 1, Male`.

@@ -1,4 +1,4 @@
-// Rows that a platform marks as no finished answer: previews, unfinished and unsubmitted ones.
+// Rows that are left out: those that a platform marks as no finished answer, and those that repeat a subject.
 
 /// Why a row is left out.
 package enum ExclusionReason: String, Sendable, CaseIterable {
@@ -8,6 +8,8 @@ package enum ExclusionReason: String, Sendable, CaseIterable {
     case unfinished
     /// The respondent did not submit the answers.
     case unsubmitted
+    /// Another row stands for its subject.
+    case repeated
 }
 
 /// A column that says which rows to leave out.

@@ -91,6 +91,21 @@ final class ComputationReader {
 
     /// Reads one record.
     func read(_ cells: [UnsafeBufferPointer<UInt8>], into target: ColumnBatch, record: Int) -> MissingKind? {
+        evaluate(cells)
+        return store(0, into: target, at: record)
+    }
+
+    /// The text that the expression gives for one record; nil if it gives none.
+    func text(_ cells: [UnsafeBufferPointer<UInt8>]) -> String? {
+        evaluate(cells)
+        guard let evaluator, case .text(let identifier)? = evaluator.value(of: operand.position, record: 0) else {
+            return nil
+        }
+        let texts = evaluator.program.texts.texts
+        return texts.indices.contains(Int(identifier)) ? texts[Int(identifier)] : nil
+    }
+
+    private func evaluate(_ cells: [UnsafeBufferPointer<UInt8>]) {
         batch.start(count: 1)
         var place = 0
         for input in inputs {
@@ -102,7 +117,6 @@ final class ComputationReader {
             place += input.width
         }
         evaluator?.run()
-        return store(0, into: target, at: record)
     }
 
     /// Puts a result into the run's batch. Where an input is missing the result is blank; where it is unknown although all are there, not applicable.

@@ -30,6 +30,16 @@ package struct Intake: Sendable {
         recipes[variable]?.columns ?? binding.matches[variable].map { [$0.column] }
     }
 
+    /// The columns, from 0, that no variable takes anything from, of `count` in all.
+    package func unboundColumns(of count: Int) -> [Int] {
+        var used = Set(binding.matches.indices.flatMap { columns(of: $0) ?? [] })
+        for case .some(let match) in binding.matches {
+            guard let question = match.question.map({ layout.questions[$0] }) else { continue }
+            used.formUnion(question.columns + [question.column])
+        }
+        return (0..<count).filter { !used.contains($0) }
+    }
+
     /// Reads a plain header, without a dictionary or mapping. Throws what `Binding` throws.
     package init(plain header: [String], codebook: Codebook) throws(BindingError) {
         layout = .plain(header)
@@ -77,11 +87,22 @@ package struct Intake: Sendable {
                 keepsConflicts: keepsConflicts
             )
         } catch let error as BindingError {
+            if case .nothing = error, DataDictionary.isDictionary(header) {
+                throw IntakeError(
+                    message:
+                        "this is a REDCap data dictionary, not data; name the project's data file, and this one with --dictionary"
+                )
+            }
             throw IntakeError(column: error.column, message: error.message)
         } catch let error as IntakeError {
             throw error
         } catch {
             throw IntakeError(message: "\(error)")
+        }
+        // An id alone says nothing about anyone.
+        if !keepsConflicts, binding.collected == Set([codebook.recordID].compactMap(\.self)) {
+            let nothing = BindingError.nothing(names: header, expected: codebook.variables.map(\.id))
+            throw IntakeError(message: "only the record id is known: \(nothing.message)")
         }
         let maker = RecipeMaker(
             layout: layout,
@@ -96,6 +117,7 @@ package struct Intake: Sendable {
             "column \(passed.column + 1) (\"\(passed.name.prefix(60))\") could answer '\(codebook.variables[passed.variable].id)', too, "
                 + "but another column says more; a mapping file (--map) can choose"
         }
+        var narrower: [String] = []
         for (position, match) in binding.matches.enumerated() {
             guard let match, let place = match.question, position != codebook.recordID else { continue }
             let treatment = finder.uses[place]?.treatment
@@ -109,6 +131,14 @@ package struct Intake: Sendable {
             recipes[position] = result.recipe
             remarks += result.remarks
             if result.knowsDecimalMark { decimalMarksKnown.insert(position) }
+            if let range = result.narrowerRange {
+                narrower.append("\(result.variable.id) \(describe(range.lowerBound)) to \(describe(range.upperBound))")
+            }
+        }
+        if !narrower.isEmpty {
+            remarks.append(
+                "the dictionary's ranges are narrower than the rule set's, and values outside are implausible: \(narrower.joined(separator: ", "))"
+            )
         }
         if let mapping {
             let computer = ComputationMaker(

@@ -3,6 +3,7 @@
 internal import CSVReading
 internal import Codebook
 internal import Exports
+internal import RuleSets
 
 /// Makes recipes for the questions of one file.
 struct RecipeMaker {
@@ -23,6 +24,8 @@ struct RecipeMaker {
         var remarks: [String] = []
         /// Whether a mapping or dictionary settles how its decimals are written.
         var knowsDecimalMark = false
+        /// The dictionary's range, where it is narrower than the variable's and holds in its place.
+        var narrowerRange: ClosedRange<Double>?
     }
 
     /// The recipe for a question that answers a variable. `unit` is what the file's own names give where it is not the variable's; what the
@@ -45,6 +48,7 @@ struct RecipeMaker {
         } else {
             cell(question, field, unit, treatment, &result)
         }
+        narrow(field, treatment?.unit ?? unit, question, &result)
         return result
     }
 
@@ -59,6 +63,36 @@ struct RecipeMaker {
             guard let kind = MissingPhrases.kind(of: choice.label) else { continue }
             result.variable.missingWords[kind, default: []] += [choice.code, choice.label]
         }
+    }
+
+    /// Takes over the range of the dictionary, given in the unit of the cells, as far as it is narrower than the variable's.
+    private func narrow(
+        _ field: DataDictionary.Field?,
+        _ unit: MeasurementUnit?,
+        _ question: Question,
+        _ result: inout Result
+    ) {
+        let variable = result.variable
+        guard case .number = variable.type, let field, field.minimum != nil || field.maximum != nil else { return }
+        func own(_ value: Double?) -> Double? {
+            guard let unit, let target = variable.unit.flatMap(MeasurementUnit.init(named:)) else { return value }
+            return value.map { unit.convert($0, to: target) }
+        }
+        let known = variable.range ?? -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
+        let low = max(own(field.minimum) ?? known.lowerBound, known.lowerBound)
+        let high = min(own(field.maximum) ?? known.upperBound, known.upperBound)
+        guard low <= high else {
+            let bounds = [field.minimum.map { "from \(describe($0))" }, field.maximum.map { "to \(describe($0))" }]
+            result.remarks.append(
+                "'\(question.title)' goes \(bounds.compactMap(\.self).joined(separator: " ")) by the dictionary, but '\(variable.id)' is plausible from "
+                    + "\(describe(known.lowerBound)) to \(describe(known.upperBound)) \(variable.unit ?? ""): if it is in another unit, say so in a mapping "
+                    + "file (--map); the dictionary's range is not used"
+            )
+            return
+        }
+        guard low...high != known else { return }
+        result.variable.range = low...high
+        result.narrowerRange = low...high
     }
 
     // MARK: Several options

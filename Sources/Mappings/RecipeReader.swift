@@ -69,9 +69,10 @@ package final class RecipeReader {
         }
     }
 
-    /// What the cells of one record are read as, for a person; nil where there is no such text.
+    /// What the cells of one record are read as; of an expression the text that it gives. Nil where there is no such text.
     package func text(_ cells: [UnsafeBufferPointer<UInt8>]) -> String? {
-        guard computation == nil, case .text(let text) = outcome(cells) else { return nil }
+        if let computation { return computation.text(cells) }
+        guard case .text(let text) = outcome(cells) else { return nil }
         return text
     }
 

@@ -3,6 +3,7 @@
 package import Cohort
 internal import CSVReading
 internal import Codebook
+internal import Exports
 internal import FEEL
 package import Figures
 internal import Prevalence
@@ -183,7 +184,14 @@ package struct MethodsText {
     private func text(_ count: Shown<Int>) -> String { count.isHidden ? hiddenMark : Reporting.text(count, grouped) }
 
     private var flow: [String] {
-        var rows = [["Records read", text(account.read)]]
+        var rows = result.excluded.map { excluded in
+            let isHidden = (1..<max(1, choices.minimumCell)).contains(excluded.records)
+            return [
+                "Rows left out beforehand: \(excluded.reason.rawValue)",
+                isHidden ? hiddenMark : grouped(excluded.records),
+            ]
+        }
+        rows.append(["Records read", text(account.read)])
         rows += result.rejects.filter { !$0.isRepaired }.map { ["Rejected: \($0.reason.rawValue)", grouped($0.count)] }
         if let repaired = result.recordsRepaired, repaired > 0 {
             rows.append(["Kept with quotes read as text", grouped(repaired)])

@@ -117,9 +117,9 @@ extension RunResult {
         )
     }
 
-    /// The rows that were left out, none of which is among the records read, where a file's platform marks such rows.
+    /// The rows that were left out, none of which is among the records read, where a file's platform marks such rows or subjects count once.
     private var excludedRows: [(String, JSONValue)] {
-        guard bindings.contains(where: { !$0.layout.exclusions.isEmpty }) else { return [] }
+        guard !excluded.isEmpty || bindings.contains(where: { !$0.layout.exclusions.isEmpty }) else { return [] }
         let rows = excluded.map {
             JSONValue.object([("reason", .string($0.reason.rawValue)), ("count", .integer($0.records))])
         }

@@ -42,7 +42,7 @@ package struct ValidationReport {
         case "unreadable":
             let cells = result.missing.reduce(0) { $0 + unreadable($1.kinds) }
             return Double(cells) / (read * Double(max(1, result.missing.count)))
-        case "undecided": return 1 - Double(profile.decidedRecords) / Double(max(1, profile.eligible))
+        case "undecided": return 1 - Double(decidedRecords) / Double(max(1, profile.eligible))
         case "repeats": return Double(profile.repeatedSubjects.rows - profile.repeatedSubjects.different) / read
         default: return Double(profile.repeatedRecords.rows - profile.repeatedRecords.different) / read
         }
@@ -64,8 +64,26 @@ package struct ValidationReport {
             ("outside the population", eligibility.notEligible),
             ("population undetermined", eligibility.undetermined),
             ("in the population", eligibility.eligible),
-            ("of these, every assessed cause decided", profile.decidedRecords),
+            (
+                isAnythingAssessed ? "of these, every assessed cause decided" : "of these, any cause assessed",
+                decidedRecords
+            ),
         ]
+    }
+
+    /// Whether any cause has a rule that the files have columns for.
+    private var isAnythingAssessed: Bool { result.plan.causes.contains { $0.position != nil } }
+
+    /// Records of the population in which every assessed cause is decided; none if none is assessed.
+    private var decidedRecords: Int { isAnythingAssessed ? profile.decidedRecords : 0 }
+
+    /// One line that says how many records there are.
+    var headline: String {
+        let names = result.inputs.map { $0.path.split(separator: "/").last.map(String.init) ?? $0.path }
+        let files = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+        let read = result.recordsRead
+        return
+            "\(files): \(grouped(read)) record\(read == 1 ? "" : "s") read, \(grouped(result.summary.eligibility.eligible)) in the population"
     }
 
     // MARK: Variables
@@ -73,6 +91,10 @@ package struct ValidationReport {
     /// One variable of the codebook.
     struct VariableLine {
         var variable: Variable
+        /// Its plausible range, in the first file if a dictionary narrows it there.
+        var range: ClosedRange<Double>? { fileVariable?.range ?? variable.range }
+        /// The variable as the first file answers it.
+        var fileVariable: Variable?
         /// The columns that answer it, by file; empty if it is not collected.
         var column: String
         var why: String
@@ -96,6 +118,7 @@ package struct ValidationReport {
             let name = file.header.names.indices.contains(match.column) ? file.header.names[match.column] : ""
             return VariableLine(
                 variable: variable,
+                fileVariable: file.intake.codebook.variables[position],
                 column: name,
                 why: match.explanation,
                 answered: profile.variables[slot].answered,
@@ -117,11 +140,26 @@ package struct ValidationReport {
                 let records = line.missing.first { $0.kind == kind }?.records ?? 0
                 guard records > 0 else { continue }
                 let examples = (profile.unreadable[kind] ?? []).map { "\"\($0.text)\" (\($0.path):\($0.line))" }
+                let range = kind == .implausible ? line.range : nil
+                let outside = range.map { " (outside \(describe($0.lowerBound)) to \(describe($0.upperBound)))" } ?? ""
+                let what = kind.rawValue + outside
                 found.append(
                     ValidationFinding(
                         kind: kind.rawValue,
                         variable: id,
-                        text: "\(id): \(grouped(records)) \(kind.rawValue), such as \(examples.joined(separator: ", "))"
+                        text: "\(id): \(grouped(records)) \(what), such as \(examples.joined(separator: ", "))"
+                    )
+                )
+            }
+            let unreadable = unreadable(line.missing)
+            if unreadable > 0, unreadable > line.answered {
+                found.append(
+                    ValidationFinding(
+                        kind: "other_answers",
+                        variable: id,
+                        text:
+                            "\(id): more cells are unreadable than answered, so \"\(line.column)\" holds something else, such as codes or bands: recode or "
+                            + "ignore it in a mapping file (--write-map drafts one)"
                     )
                 )
             }
@@ -160,16 +198,16 @@ package struct ValidationReport {
             )
         }
         let subjects = profile.repeatedSubjects
+        let paths = result.bindings.map(\.path)
         if subjects.different > 0 {
-            let example = subjects.examples.map {
-                "\"\($0.first.text)\" (lines \($0.first.line) and \($0.again.line) of \($0.again.path))"
-            }
+            let examples = subjects.examples.map { "\"\($0.name)\" (\(describe($0.first, $0.again, paths)))" }
             found.append(
                 ValidationFinding(
                     kind: "repeats",
                     text:
-                        "\(grouped(subjects.different)) subjects have more than one row, \(grouped(subjects.rows)) in all, such as "
-                        + "\(example.joined(separator: ", ")); each row counts as a record"
+                        "\(grouped(subjects.different)) \(subjects.different == 1 ? "subject has" : "subjects have") more than one row, "
+                        + "\(grouped(subjects.rows)) rows in all, such as \(examples.joined(separator: ", ")); each row counts as a record unless "
+                        + "--one-per-subject says which one to keep"
                 )
             )
         }
@@ -187,13 +225,25 @@ package struct ValidationReport {
         }
         let records = profile.repeatedRecords
         if records.different > 0 {
-            let example = records.examples.map { "lines \($0.first.line) and \($0.again.line) of \($0.again.path)" }
+            let extra = records.rows - records.different
+            let examples = records.examples.map { describe($0.first, $0.again, paths) }
             found.append(
                 ValidationFinding(
                     kind: "duplicates",
                     text:
-                        "\(grouped(records.rows - records.different)) records are equal to an earlier one in every column that was read, such as "
-                        + example.joined(separator: ", ")
+                        "\(grouped(extra)) \(extra == 1 ? "row is" : "rows are") equal to an earlier one in every column but the id"
+                        + "\(result.bindings.contains { $0.layout.platform != .plain } ? " and the platform's own" : ""), such as "
+                        + "\(examples.joined(separator: ", ")): were answers sent twice, or hardly any given?"
+                )
+            )
+        }
+        if profile.blankRecords > 0 {
+            found.append(
+                ValidationFinding(
+                    kind: "blank_rows",
+                    text:
+                        "\(grouped(profile.blankRecords)) \(profile.blankRecords == 1 ? "row has" : "rows have") no answer at all; "
+                        + "they count as records that nothing is known of"
                 )
             )
         }

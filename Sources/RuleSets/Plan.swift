@@ -104,6 +104,13 @@ package struct Plan: Sendable {
         return plan
     }
 
+    /// The same plan with only some variables read, for whoever fills columns and decides nothing.
+    package func reading(only variables: Set<Int>) -> Plan {
+        var plan = self
+        plan.neededColumns = columnVariables.indices.filter { variables.contains(columnVariables[$0]) }
+        return plan
+    }
+
     /// The same plan by other groups: those that are not of the variable of age, then the bands of age. Nil if nothing is standardised.
     package var byAge: Plan? {
         guard let ageGroup else { return nil }

@@ -22,8 +22,10 @@ struct Notes {
             let used = file.designColumns.map { file.header.names[$0] }
             let unbound = file.binding.unbound.filter { !platforms.contains($0) && !used.contains($0) }
             guard !unbound.isEmpty else { continue }
-            let names = unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
-            let more = unbound.count > 8 ? " and \(unbound.count - 8) more" : ""
+            let named = unbound.filter { !$0.isEmpty }
+            let names = named.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
+            let others = unbound.count - min(8, named.count)
+            let more = others > 0 ? (named.isEmpty ? "\(others) without a name" : " and \(others) more") : ""
             lines.append("\(file.path): columns that answer no variable, so not used: \(names)\(more)")
         }
         guard leavesOut else { return }
@@ -40,9 +42,13 @@ struct Notes {
             if let summary = file.layout.summary { lines.append("\(file.path): \(summary)") }
             lines += file.intake.remarks.map { "\(file.path): \($0)" }
         }
-        if !result.excluded.isEmpty {
-            let counts = result.excluded.map { "\($0.records) \($0.reason.rawValue)" }.joined(separator: ", ")
+        let marked = result.excluded.filter { $0.reason != .repeated }
+        if !marked.isEmpty {
+            let counts = marked.map { "\($0.records) \($0.reason.rawValue)" }.joined(separator: ", ")
             lines.append("rows left out: \(counts); '--keep-excluded' keeps them")
+        }
+        for repeats in result.excluded where repeats.reason == .repeated {
+            lines.append("rows left out because another row stands for their subject: \(repeats.records)")
         }
         return lines
     }

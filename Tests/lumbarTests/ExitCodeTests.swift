@@ -47,7 +47,7 @@ struct ExitCodeTests {
             Ending(64, "lumbar classify - - < \(cohort)", says: "only once"),
             Ending(64, "lumbar explain \(cohort)", says: "--id"),
             Ending(64, "lumbar explain \(cohort) --id P0000001 --format csv", says: "json"),
-            Ending(64, "lumbar convert \(cohort)", says: "--raw"),
+            Ending(64, "lumbar convert --raw --codebook /dev/null \(cohort)", says: "--raw"),
             Ending(64, "lumbar generate --records=-1", says: "from 0 to"),
             Ending(64, "lumbar generate --records many", says: "many"),
             Ending(64, "lumbar rules show --profile literature", says: "as it is"),

@@ -117,9 +117,23 @@ struct ExportTests {
 
     @Test("'--layout plain' reads header rows as records; an unknown layout is wrong usage")
     func layoutOption() throws {
-        let plain = try CommandLine("lumbar classify SampleData/exports/qualtrics.csv --layout plain")
-        #expect(plain.code == 0)
-        #expect(plain.lines.count == 209)
+        let folder = try ScratchFolder()
+        let text = """
+            StartDate,Status,Finished,age_years
+            Start Date,Response Type,Finished,Age
+            "{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}","{""ImportId"":""d""}"
+            2024,0,1,31
+
+            """
+        try folder.write(text.utf8, to: "q.csv")
+        let recognised = try CommandLine("lumbar classify $TMP/q.csv --quiet", in: folder)
+        #expect(recognised.lines.count == 2, "\(recognised.error)")
+        let plain = try CommandLine("lumbar classify $TMP/q.csv --layout plain --quiet", in: folder)
+        #expect(plain.lines.count == 4, "\(plain.error)")
+        // Without its second header row nothing tells what Qualtrics asked.
+        let unknown = try CommandLine("lumbar classify SampleData/exports/qualtrics.csv --layout plain")
+        #expect(unknown.code == 65)
+        #expect(unknown.error.contains("only the record id is known"), "\(unknown.error)")
         #expect(try CommandLine("lumbar classify SampleData/exports/kobo.csv --layout odk").code == 64)
         let forced = try CommandLine("lumbar classify SampleData/exports/google-forms.csv --layout google-forms")
         #expect(forced.code == 0)

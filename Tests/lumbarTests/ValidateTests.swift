@@ -61,10 +61,64 @@ struct ValidateTests {
         let (json, _) = try validate("record_id,age_years,pain_severity\nA,30,5\nB,31,5\nA,32,6\nB,31,5\nA,33,7\n")
         let found = findings(json)
         #expect(
-            found.contains { $0.kind == "repeats" && $0.text.hasPrefix("2 subjects have more than one row, 5 in all") }
+            found.contains {
+                $0.kind == "repeats" && $0.text.hasPrefix("2 subjects have more than one row, 5 rows in all")
+            }
         )
         #expect(found.contains { $0.kind == "repeats" && $0.text.contains("\"A\" (lines 2 and 4") })
-        #expect(found.contains { $0.kind == "duplicates" && $0.text.hasPrefix("1 records are equal") })
+        #expect(
+            found.contains {
+                $0.kind == "duplicates" && $0.text.hasPrefix("1 row is equal") && $0.text.contains("lines 3 and 5")
+            }
+        )
+    }
+
+    @Test(
+        "Equal rows are equal in every column of the file, whatever their ids; rows without any answer are told apart"
+    )
+    func duplicates() throws {
+        let (json, run) = try validate(
+            "record_id,age_years,notes,pain_severity\nA,30,x,5\nB,30,y,5\nC,30,x,5\nD,,,\nE,,,\n,,,\n",
+            "--fail-on duplicates=0"
+        )
+        let found = findings(json)
+        #expect(
+            found.contains {
+                $0.kind == "duplicates" && $0.text.hasPrefix("1 row is equal") && $0.text.contains("lines 2 and 4")
+            }
+        )
+        #expect(found.contains { $0.kind == "blank_rows" && $0.text.hasPrefix("3 rows have no answer at all") })
+        #expect(run.code == 65)
+    }
+
+    @Test("A column that holds something else than answers is said to")
+    func otherAnswers() throws {
+        let (json, _) = try validate("record_id,age_years,pain_severity\n1,18-29,5\n2,30-44,5\n3,45,5\n")
+        #expect(
+            findings(json).contains {
+                $0.kind == "other_answers" && $0.text.contains("\"age_years\" holds something else")
+            }
+        )
+    }
+
+    @Test(
+        "A file that answers nothing but the record id, and a dictionary in place of data, are refused with what to do"
+    )
+    func nothing() throws {
+        let path = try temporaryFile("record_id,shoe size\n1,43\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for command in ["validate", "summarise", "classify", "convert"] {
+            let run = try CommandLine("lumbar \(command) \(path) --quiet")
+            #expect(run.code == 65)
+            #expect(run.text == "")
+            #expect(
+                run.error.contains("only the record id is known") && run.error.contains("--write-map"),
+                "\(run.error)"
+            )
+        }
+        let dictionary = try CommandLine("lumbar validate SampleData/exports/redcap_dictionary.csv")
+        #expect(dictionary.code == 65)
+        #expect(dictionary.error.contains("this is a REDCap data dictionary, not data"), "\(dictionary.error)")
     }
 
     @Test("The next question: the answer that verdicts wait for alone, and the item that is not asked")

@@ -22,46 +22,12 @@ package struct CohortProfile: Sendable {
     package internal(set) var waitingOnly: [[Int]] = []
     /// For each needed column, records in which the answer is all that some undetermined cause waits for.
     package internal(set) var settling: [Int] = []
-    /// Subjects, by a hash of their id, with the places of their first two records.
-    var subjects: [UInt64: Repeats] = [:]
-    /// Whole records, by a hash of their cells.
-    var records: [UInt64: Repeats] = [:]
-
-    /// How often something occurs, and the first two places.
-    struct Repeats: Sendable {
-        var count = 0
-        var first: [CellExample] = []
-
-        static func += (left: inout Repeats, right: Repeats) {
-            left.count += right.count
-            left.first = Array((left.first + right.first).sorted().prefix(2))
-        }
-    }
-
-    /// What occurs more than once: how many subjects (or records) do, how many rows they have, and the first of them.
-    package struct Repeated: Sendable {
-        /// How many different ones occur more than once.
-        package var different = 0
-        /// How many rows they have in all.
-        package var rows = 0
-        /// The second row of the first of them, and where its first row stands.
-        package var examples: [(first: CellExample, again: CellExample)] = []
-    }
-
-    /// Subjects with more than one row.
-    package var repeatedSubjects: Repeated { Self.repeated(subjects) }
-    /// Rows that are equal to an earlier row, in all columns that were read.
-    package var repeatedRecords: Repeated { Self.repeated(records) }
-
-    private static func repeated(_ all: [UInt64: Repeats]) -> Repeated {
-        let found = all.values.filter { $0.count > 1 }
-        let examples = found.compactMap { $0.first.count == 2 ? (first: $0.first[0], again: $0.first[1]) : nil }
-        return Repeated(
-            different: found.count,
-            rows: found.reduce(0) { $0 + $1.count },
-            examples: Array(examples.sorted { $0.again < $1.again }.prefix(3))
-        )
-    }
+    /// Subjects with more than one row, by the record id.
+    package internal(set) var repeatedSubjects = Repeats()
+    /// Rows that are equal in every column but the id's and the platform's own.
+    package internal(set) var repeatedRecords = Repeats()
+    /// Rows that are blank in all of those.
+    package internal(set) var blankRecords = 0
 
     /// The profile of no records.
     static func empty(_ plan: Plan) -> CohortProfile {
@@ -90,13 +56,6 @@ package struct CohortProfile: Sendable {
             }
         }
         for slot in left.settling.indices { left.settling[slot] += right.settling[slot] }
-        left.subjects.merge(right.subjects) { $0 + $1 }
-        left.records.merge(right.records) { $0 + $1 }
+        left.blankRecords += right.blankRecords
     }
-}
-
-private func + (left: CohortProfile.Repeats, right: CohortProfile.Repeats) -> CohortProfile.Repeats {
-    var sum = left
-    sum += right
-    return sum
 }

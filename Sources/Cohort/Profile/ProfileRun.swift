@@ -7,7 +7,7 @@ extension CohortRun {
     /// Runs over all records as ``run(onBatch:inOrder:)`` does, and profiles them.
     ///
     /// - Parameters:
-    ///   - watchesRepeats: Whether to look for repeated subjects and records, which takes some 100 bytes of memory per record.
+    ///   - watchesRepeats: Whether to look for repeated subjects and records. It takes 32 to 64 bytes of memory per subject and 21 to 43 per record.
     ///   - inOrder: Called for each block in input order.
     /// - Returns: The run's result, and the profile.
     /// - Throws: What `run` throws.
@@ -16,15 +16,21 @@ extension CohortRun {
         inOrder: OrderedBody? = nil
     ) throws -> (result: RunResult, profile: CohortProfile) {
         let tallies = ProfileTallies()
+        let watch = watchesRepeats ? ProfileTally.Watch() : nil
         let result = try run(
             onBatch: { batch, own, _ in
-                let tally = (own as? ProfileTally) ?? tallies.make(batch, watchesRepeats: watchesRepeats)
+                let tally = (own as? ProfileTally) ?? tallies.make(batch, watch)
                 own = tally
                 tally.add(batch)
             },
             inOrder: inOrder
         )
-        return (result, tallies.merged(result.plan))
+        var profile = tallies.merged(result.plan)
+        if let watch {
+            profile.repeatedSubjects = watch.subjects.found
+            profile.repeatedRecords = watch.records.found
+        }
+        return (result, profile)
     }
 }
 
@@ -37,8 +43,8 @@ private final class ProfileTallies: Sendable {
 
     private let all = Mutex<[Entry]>([])
 
-    func make(_ batch: ClassifiedBatch, watchesRepeats: Bool) -> ProfileTally {
-        let entry = Entry(tally: ProfileTally(batch, watchesRepeats: watchesRepeats))
+    func make(_ batch: ClassifiedBatch, _ watch: ProfileTally.Watch?) -> ProfileTally {
+        let entry = Entry(tally: ProfileTally(batch, watch))
         all.withLock { $0.append(entry) }
         return entry.tally
     }

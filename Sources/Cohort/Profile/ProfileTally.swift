@@ -3,6 +3,7 @@
 internal import CSVReading
 internal import Codebook
 internal import Columns
+internal import Exports
 internal import FEEL
 internal import RuleSets
 
@@ -10,23 +11,29 @@ internal import RuleSets
 final class ProfileTally {
     private(set) var profile: CohortProfile
     private let plan: Plan
-    private let plain: Pipeline
+    private let secondLook: SecondLook
     private let needs: NeedTrace
-    private var readers: [Int: FileReaders] = [:]
-    private let watchesRepeats: Bool
+    private let watch: Watch?
+    private var answerSlots: [Int: [Int]] = [:]
 
-    init(_ batch: ClassifiedBatch, watchesRepeats: Bool) {
+    /// What all workers look for repeats in.
+    struct Watch: Sendable {
+        let subjects = RepeatWatch<SubjectKey>()
+        let records = RepeatWatch<UInt64>()
+    }
+
+    init(_ batch: ClassifiedBatch, _ watch: Watch?) {
         plan = batch.plan
-        plain = Pipeline(batch.plan, kernel: .plain)
+        secondLook = SecondLook(batch.plan)
         needs = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
-        self.watchesRepeats = watchesRepeats
+        self.watch = watch
         profile = .empty(plan)
     }
 
     func add(_ batch: ClassifiedBatch) {
         for slot in plan.neededColumns.indices { addAnswers(batch, slot) }
         addVerdicts(batch)
-        if watchesRepeats { addRepeats(batch) }
+        if let watch { addRepeats(batch, watch) }
     }
 
     // MARK: Answers
@@ -58,10 +65,7 @@ final class ProfileTally {
     }
 
     private func addUnread(_ batch: ClassifiedBatch, _ record: Int, _ slot: Int, _ variable: Variable) {
-        let readers = self.readers[batch.fileIndex] ?? plain.makeFile(batch.file)
-        self.readers[batch.fileIndex] = readers
-        guard let kind = plain.kind(in: batch.run, record: batch.first + record, slot: slot, readers),
-            kind == .unparseable || kind == .implausible
+        guard let kind = secondLook.kind(batch, record, slot: slot), kind == .unparseable || kind == .implausible
         else { return }
         let text = String(decoding: batch.cell(record, slot: slot).prefix(200), as: UTF8.self)
         profile.variables[slot].add(kind, text, variable) { example(batch, record, text) }
@@ -122,37 +126,37 @@ final class ProfileTally {
 
     // MARK: Repeats
 
-    private func addRepeats(_ batch: ClassifiedBatch) {
+    private func addRepeats(_ batch: ClassifiedBatch, _ watch: Watch) {
+        let slots = answerSlots(batch)
         for record in 0..<batch.count {
-            var whole = hash([])
-            for slot in 0..<batch.run.slots {
-                whole = hash(trimmed(batch.run.cell(record: batch.first + record, slot: slot)), from: whole) &+ 1
+            let place = RowPlace(file: batch.fileIndex, line: batch.run.line(of: batch.first + record))
+            func name() -> String { batch.id(of: record).map { String(decoding: $0.prefix(60), as: UTF8.self) } ?? "" }
+            if let id = batch.id(of: record), !id.isEmpty { watch.subjects.add(SubjectKey(id), at: place, name: name) }
+            var (whole, isBlank) = (UInt64(0), true)
+            for slot in slots {
+                let cell = trimmed(batch.run.cell(record: batch.first + record, slot: slot))
+                if !cell.isEmpty { isBlank = false }
+                whole = (whole << 7 | whole >> 57) ^ murmurHash(cell).first
+                whole = whole &* 0x9E37_79B9_7F4A_7C15 &+ 1
             }
-            add(whole, to: \.records, batch, record)
-            if let id = batch.id(of: record), !id.isEmpty { add(hash(id), to: \.subjects, batch, record) }
+            // The empty rows at a spreadsheet's end are no answers given twice.
+            if isBlank { profile.blankRecords += 1 } else { watch.records.add(whole, at: place, name: name) }
         }
     }
 
-    private func add(
-        _ key: UInt64,
-        to all: WritableKeyPath<CohortProfile, [UInt64: CohortProfile.Repeats]>,
-        _ batch: ClassifiedBatch,
-        _ record: Int
-    ) {
-        let known = profile[keyPath: all][key]?.count ?? 0
-        profile[keyPath: all][key, default: .init()].count += 1
-        guard known < 2 else { return }
-        let id = batch.id(of: record).map { String(decoding: $0.prefix(60), as: UTF8.self) } ?? ""
-        profile[keyPath: all][key]?.first.append(example(batch, record, id))
-    }
-
-    /// FNV-1a with 64 bits and a final mix (Fowler, Noll, Vo; the mix is that of SplitMix64). Two of a million texts are taken for one with a
-    /// probability of 3 in 10^8.
-    private func hash(_ bytes: some Sequence<UInt8>, from start: UInt64 = 0xCBF2_9CE4_8422_2325) -> UInt64 {
-        var hash = start
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        hash = (hash ^ (hash >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        hash = (hash ^ (hash >> 27)) &* 0x94D0_49BB_1331_11EB
-        return hash ^ (hash >> 31)
+    /// The slots of what subjects answered: all columns but the id's and the platform's own, each once, in the file's order. Where rows belong to events or
+    /// instruments, these tell rows apart. Of n rows two are taken for equal with a probability of about n² / 2^65, which is 3 in 10^8 for a million.
+    private func answerSlots(_ batch: ClassifiedBatch) -> [Int] {
+        if let known = answerSlots[batch.fileIndex] { return known }
+        let columns = batch.file.slots.columns
+        var others = Set(batch.file.slots.id.map { [columns[$0]] } ?? [])
+        if !batch.file.hasInstruments {
+            for question in batch.file.layout.questions where question.isPlatforms {
+                others.formUnion(question.columns)
+            }
+        }
+        let slots = Set(columns).subtracting(others).sorted().compactMap { columns.firstIndex(of: $0) }
+        answerSlots[batch.fileIndex] = slots
+        return slots
     }
 }

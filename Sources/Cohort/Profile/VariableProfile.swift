@@ -101,9 +101,10 @@ package struct VariableProfile: Sendable {
 
     /// The unit that most implausible numbers would be plausible in, if that is nearly all of them.
     package var likelyUnit: (unit: MeasurementUnit, cells: Int)? {
-        let best = MeasurementUnit.allCases.compactMap { unit in plausibleIn[unit].map { (unit, $0) } }.max {
-            $0.1 < $1.1
-        }
+        let units = MeasurementUnit.allCases.compactMap { unit in plausibleIn[unit].map { (unit, $0) } }
+        let best = units.max { $0.1 < $1.1 }
+        // A number that fits several units of time tells none of them: 999 years may be anything.
+        if best?.0.dimension == .time, units.count(where: { $0.1 == best?.1 }) > 1 { return nil }
         guard let best, implausibleNumbers > 0, best.1 * 10 >= implausibleNumbers * 9 else { return nil }
         return (best.0, best.1)
     }

@@ -12,6 +12,7 @@ struct Classify: ParsableCommand, RecordedCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var manifest: ManifestOptions
@@ -32,6 +33,7 @@ struct Classify: ParsableCommand, RecordedCommand {
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = allowImplausible
+        options.leftOut = try subjects.leftOut(ruleSet, input, options)
         options.readsFlags = explain
         let sources = try input.sources(record)
         let format: RowFormat =

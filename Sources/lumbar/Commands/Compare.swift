@@ -20,6 +20,8 @@ struct Compare: ParsableCommand {
     )
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: ComparedRuleSetOptions
     @OptionGroup var output: OutputOptions
 
@@ -45,6 +47,13 @@ struct Compare: ParsableCommand {
         }
         var options = input.reading.runOptions
         options.allowsImplausible = allowImplausible
+        // Of one file, both sides are parts of one program; of two, each has its own.
+        let isOneFile = first.file.sha256 == second.file.sha256
+        if survey.map != nil, !isOneFile {
+            throw ValidationError("'--map' is for the variables of one rule set; compare two rule-set files without it")
+        }
+        options.survey = try survey.options(first.ruleSet)
+        options.leftOut = try subjects.leftOut(first.ruleSet, input, options)
         let sources = try input.sources()
         let format = output.format(default: .table)
         if table == .changes, format != .csv {
@@ -56,8 +65,6 @@ struct Compare: ParsableCommand {
         let changed = try records.map { try OutputFile(path: $0) }
         if input.reading.spreadsheetSafe { changed?.makeSpreadsheetSafe() }
         try changed?.write(ChangeRows.header)
-        // Of one file, both sides are parts of one program; of two, each has its own.
-        let isOneFile = first.file.sha256 == second.file.sha256
         let run = try CohortRun(
             first.ruleSet,
             alternatives: isOneFile ? [second.ruleSet] : [],

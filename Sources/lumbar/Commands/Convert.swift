@@ -1,25 +1,145 @@
-// `lumbar convert --raw`: the records as they were read.
+// `lumbar convert`: the records as Lumbar understands them, or as they were read, as plain CSV.
 
 import ArgumentParser
+import CSVReading
 import Cohort
 import Reporting
+import RuleSetFiles
+import RuleSets
+import Synchronization
 
 struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "The records as Lumbar read them, every column as text, as plain CSV.",
-        discussion: "Writes what was not rejected with commas, line feeds, and quotes only where needed."
+        abstract: "The records as Lumbar understands them, as plain CSV for R, pandas or a colleague.",
+        discussion: """
+            One column per variable that the files answer, under its id: units converted, codes and yes or no in the rule set's words, several options \
+            joined by its separator, numbers with the fewest digits that read back. Whatever is no answer, unreadable and implausible cells among it, \
+            is blank; --missing-kinds says why. The result gives the same verdicts and summary as the files. Texts stay as they are, even such as \
+            a spreadsheet would take for formulas: import them as text there. With --raw every column is written as it was read.
+            """
     )
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var survey: SurveyChoices
+    @OptionGroup var rules: RuleSetOptions
 
-    @Flag(help: "Every column as text, no variable bound (the one form so far, so it must be given).")
+    @Flag(help: "Every column as text, no variable bound.")
     var raw = false
+
+    @Flag(
+        help:
+            "Add a column ID.missing for each variable: blank, declined, dont_know, not_applicable, unparseable or implausible."
+    )
+    var missingKinds = false
+
+    @Flag(help: "Keep the columns that answer no variable, as they stand, behind the others.")
+    var keepUnbound = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a codebook of the columns to this file: CSV, JSON or Markdown by its extension.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var codebook: String?
 
     @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
     var output: String?
 
+    func validate() throws {
+        if raw, missingKinds || keepUnbound || codebook != nil {
+            throw ValidationError(
+                "'--raw' writes the file's own columns, for which there are no kinds of missing and no codebook; leave it out"
+            )
+        }
+        if let codebook, codebookFormat == nil {
+            throw ValidationError("'--codebook \(codebook)': name a file that ends in .csv, .json or .md")
+        }
+    }
+
+    private var codebookFormat: ConversionCodebook.Format? {
+        guard let name = codebook?.split(separator: "/").last, let dot = name.lastIndex(of: ".") else { return nil }
+        switch name[dot...].lowercased() {
+        case ".csv": return .csv
+        case ".json": return .json
+        case ".md", ".markdown": return .markdown
+        default: return nil
+        }
+    }
+
     func run() throws {
-        guard raw else { throw ValidationError("'convert' writes every column as text so far; give '--raw'") }
+        if raw { try writeRaw() } else { try writeCanonical() }
+    }
+
+    private func writeCanonical() throws {
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var options = input.reading.runOptions
+        options.survey = try survey.options(ruleSet)
+        options.readsAllVariables = true
+        options.keepsUnbound = keepUnbound
+        // A mix-up of units is for whoever counts to refuse; here every value is written down.
+        options.allowsImplausible = true
+        let sources = try input.sources()
+        let destination = try OutputFile(path: output)
+        let beside = try codebook.map { try OutputFile(path: $0) }
+        let rejects = try RejectReport(input.reading)
+        let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
+        let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
+        defer { progress.stop() }
+        let hasKinds = missingKinds
+        // The header waits for the first rows, so that an unusable input leaves nothing on standard output.
+        let hasOpened = Atomic(false)
+        let open: @Sendable (CanonicalHeader) throws -> Void = { header in
+            if !hasOpened.exchange(true, ordering: .relaxed) { try destination.write(header.row) }
+        }
+        let result = try run.run(
+            onBatch: { batch, own, rows in
+                let writer =
+                    try (own as? CanonicalWriter)
+                    ?? CanonicalWriter(batch, try Self.header(batch.plan, run.firstFile, hasKinds))
+                own = writer
+                try writer.append(batch, to: &rows)
+            },
+            inOrder: { rows, rejected, path in
+                try rejects.add(rejected, path: path)
+                guard !rows.isEmpty, let plan = run.plan else { return }
+                try open(try Self.header(plan, run.firstFile, hasKinds))
+                try destination.write(rows)
+            }
+        )
+        progress.stop()
+        let header = try Self.header(result.plan, result.bindings.first, hasKinds)
+        try open(header)
+        try rejects.finish(result.rejects)
+        if !input.reading.quiet { tell(result, header) }
+        if let beside, let format = codebookFormat {
+            let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
+            try beside.write(ConversionCodebook(result, header).text(format, provenance))
+            try beside.finish()
+        }
+        try destination.finish()
+    }
+
+    private static func header(_ plan: Plan, _ first: FileBinding?, _ hasKinds: Bool) throws -> CanonicalHeader {
+        guard let first else { throw Failure(.internalError, "rows without a header; please report this") }
+        return CanonicalHeader(plan, first, hasKinds: hasKinds)
+    }
+
+    /// What was recognised, what is not in the output, and what has another name in it.
+    private func tell(_ result: RunResult, _ header: CanonicalHeader) {
+        guard keepUnbound else { return report(Notes(result, leavesOut: false)) }
+        for line in Notes.survey(result) { report("lumbar: \(line)") }
+        let renamed = header.kept.filter { $0.name != $0.source }
+        guard !renamed.isEmpty else { return }
+        let listed = renamed.prefix(5).map { "\"\($0.source.prefix(40))\" as \($0.name)" }.joined(separator: ", ")
+        let more = renamed.count > 5 ? " and \(renamed.count - 5) more" : ""
+        report(
+            "lumbar: columns whose names are blank, occur twice or could be taken for a variable's are kept under others: \(listed)\(more)"
+        )
+    }
+
+    private func writeRaw() throws {
         let sources = try input.sources()
         let destination = try OutputFile(path: output)
         if input.reading.spreadsheetSafe { destination.makeSpreadsheetSafe() }

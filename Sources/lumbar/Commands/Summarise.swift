@@ -22,6 +22,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var manifest: ManifestOptions
@@ -60,6 +61,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         if pages.combinations, ruleSet.causes.count > CombinationTally.maximumCauses {
             throw ValidationError("--combinations tells at most \(CombinationTally.maximumCauses) causes apart")
         }
+        options.leftOut = try subjects.leftOut(ruleSet, input, options)
         let destination = try record.output(output.output, role: "output")
         if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading, record)

@@ -18,6 +18,8 @@ struct Sweep: ParsableCommand {
     )
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
@@ -48,6 +50,8 @@ struct Sweep: ParsableCommand {
         }
         var options = input.reading.runOptions
         options.allowsImplausible = allowImplausible
+        options.survey = try survey.options(ruleSet)
+        options.leftOut = try subjects.leftOut(ruleSet, input, options)
         let sources = try input.sources()
         let format = output.format(default: .table)
         let destination = try OutputFile(path: output.output)

@@ -21,6 +21,7 @@ struct Validate: ParsableCommand {
 
     @OptionGroup var input: InputOptions
     @OptionGroup var survey: SurveyChoices
+    @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
 
@@ -44,10 +45,12 @@ struct Validate: ParsableCommand {
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
         options.readsAllVariables = true
+        options.keepsUnbound = true
         if let writeMap {
             try draft(ruleSet, options, to: writeMap)
             if !input.reading.quiet { report("lumbar: a draft of a mapping is in \(writeMap); read each line of it") }
         }
+        options.leftOut = try subjects.leftOut(ruleSet, input, options)
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(input.reading)
         let run = try CohortRun(ruleSet, sources: try input.sources(), options: options, needsRecordID: true)
