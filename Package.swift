@@ -79,12 +79,15 @@ let package = Package(
                 "Cohort", "CSVReading", "Figures", "Prevalence", "RuleSets", "RuleSetFiles", "Statistics", "Synthesis",
             ]
         ),
+        .target(name: "Markup"),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .target(
             name: "Reporting",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings", "Prevalence",
-                "RuleSets", "Statistics",
-            ]
+                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings", "Markup",
+                "Prevalence", "RuleSets", "Statistics",
+            ],
+            resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")]
         ),
         .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
         .testTarget(name: "DialectsTests", dependencies: ["CSVReading", "Dialects"]),
@@ -132,13 +135,18 @@ let package = Package(
                 "Synthesis",
             ]
         ),
-        .testTarget(name: "lumbarTests", dependencies: ["lumbar"], exclude: ["Golden", "Oracle"]),
+        .testTarget(
+            name: "lumbarTests",
+            dependencies: ["lumbar", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Golden", "Oracle", "Browser"]
+        ),
         .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "Columns", "CSVReading"]),
         .executableTarget(
             name: "lumbar",
             dependencies: [
                 "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
-                "MappingFiles", "Mappings", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
+                "MappingFiles", "Mappings", "Markup", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
+                "Statistics",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -13,6 +13,7 @@ package final class CohortPlan: Sendable {
     private let alternatives: [RuleSet]
     private let companions: [CohortPlan]
     private let groups: [String]
+    private let describedGroups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
     private let survey: SurveyOptions
@@ -32,6 +33,7 @@ package final class CohortPlan: Sendable {
     ///   - alternatives: Rule sets that differ from it in parameters only.
     ///   - companions: The plans of rule sets that the run compares with.
     ///   - groups: The groupings, by id.
+    ///   - describedGroups: The groupings by which the population is described besides, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
     ///   - survey: What is known of the survey.
@@ -40,6 +42,7 @@ package final class CohortPlan: Sendable {
         alternatives: [RuleSet] = [],
         companions: [CohortPlan] = [],
         groups: [String] = [],
+        describedGroups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
         survey: SurveyOptions = SurveyOptions()
@@ -48,6 +51,7 @@ package final class CohortPlan: Sendable {
         self.alternatives = alternatives
         self.companions = companions
         self.groups = groups
+        self.describedGroups = describedGroups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
         self.survey = survey
@@ -155,6 +159,7 @@ package final class CohortPlan: Sendable {
             let plan = try ruleSet.plan(
                 collected: binding.collected,
                 groupedBy: groups,
+                describedBy: describedGroups,
                 alternatives: alternatives
             )
             return readsAllVariables ? plan.readingAllColumns() : plan

@@ -41,7 +41,7 @@ package struct MethodsText {
 
     // MARK: Methods
 
-    private var paragraphs: [String] {
+    var paragraphs: [String] {
         [source, population, groups, statistics, missing, limits]
     }
 

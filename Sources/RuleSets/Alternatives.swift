@@ -10,9 +10,10 @@ extension RuleSet {
     package func plan(
         collected: Set<Int>,
         groupedBy groups: [String],
+        describedBy described: [String] = [],
         alternatives: [RuleSet]
     ) throws(RuleSetError) -> Plan {
-        var plan = try plan(collected: collected, groupedBy: groups)
+        var plan = try plan(collected: collected, groupedBy: groups, describedBy: described)
         guard !alternatives.isEmpty else { return plan }
         var needed = Set(plan.neededColumns)
         var others: [Plan] = []

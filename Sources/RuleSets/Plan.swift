@@ -30,6 +30,8 @@ package struct Plan: Sendable {
     package internal(set) var generalAdvice: [Int?] = []
     /// The groups asked for, in order.
     package internal(set) var groups: [PlannedGroup] = []
+    /// The groupings by which the population is described one by one, besides.
+    package internal(set) var describedGroups: [PlannedGroup] = []
     /// What is left out for want of columns: causes by id, rules as `cause.rule`.
     package internal(set) var notAssessed: [(subject: String, because: String)] = []
     /// The plans of variants of the rule set, over the same columns and as parts of the same program.

@@ -7,14 +7,19 @@ internal import FEEL
 extension RuleSet {
     /// Makes the rule set ready for files with columns for the `collected` variables (positions in the codebook), grouped by the
     /// groupings named. Throws if a grouping does not exist or an expression does not compile, which a checked rule set's do.
-    package func plan(collected: Set<Int>, groupedBy groupIDs: [String] = []) throws(RuleSetError) -> Plan {
-        try plan(collected: collected, groupedBy: groupIDs, extending: nil)
+    package func plan(
+        collected: Set<Int>,
+        groupedBy groupIDs: [String] = [],
+        describedBy describedIDs: [String] = []
+    ) throws(RuleSetError) -> Plan {
+        try plan(collected: collected, groupedBy: groupIDs, describedBy: describedIDs, extending: nil)
     }
 
     /// The plan, its steps added to a program that stands already.
     func plan(
         collected: Set<Int>,
         groupedBy groupIDs: [String],
+        describedBy describedIDs: [String] = [],
         extending program: Program?
     ) throws(RuleSetError) -> Plan {
         var planner = Planner(self, collected: collected, extending: program)
@@ -24,6 +29,7 @@ extension RuleSet {
         for advice in generalAdvice { try planner.add(advice) }
         for id in groupIDs { try planner.addGroup(id) }
         try planner.checkCells()
+        for id in describedIDs { planner.describe(by: id) }
         return planner.finish()
     }
 }
@@ -231,6 +237,14 @@ struct Planner {
         plan.groups.append(Plan.PlannedGroup(group: group, kind: kind(of: group)))
     }
 
+    /// Plans a grouping by which the population is described by itself, unless its values are open: any text could be one.
+    mutating func describe(by id: String) {
+        guard let group = ruleSet.groups.first(where: { $0.id == id }) else { return }
+        let planned = Plan.PlannedGroup(group: group, kind: kind(of: group))
+        if case .open = planned.kind { return }
+        plan.describedGroups.append(planned)
+    }
+
     /// Refuses groups that make more cells than a table can have.
     func checkCells() throws(RuleSetError) {
         var cells = 1
@@ -266,7 +280,7 @@ struct Planner {
     consuming func finish() -> Plan {
         plan.program = compiler.program
         var needed = Set(plan.program.instructions.compactMap(\.column))
-        for group in plan.groups {
+        for group in plan.groups + plan.describedGroups {
             switch group.kind {
             case .codes(let column, _), .open(let column): needed.insert(column)
             default: break

@@ -52,7 +52,8 @@ struct Lumbar: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Summarise.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self, Verify.self,
+            Summarise.self, Report.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self,
+            Verify.self,
             Convert.self, Rules.self, Generate.self,
         ]
     )
