@@ -81,11 +81,13 @@ let package = Package(
         ),
         .target(name: "Markup"),
         .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+        .target(name: "Charts"),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .target(
             name: "Reporting",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings", "Markup",
-                "Prevalence", "RuleSets", "Statistics",
+                "Charts", "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings",
+                "Markup", "Prevalence", "RuleSets", "Statistics",
             ],
             resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")]
         ),
@@ -144,9 +146,8 @@ let package = Package(
         .executableTarget(
             name: "lumbar",
             dependencies: [
-                "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
-                "MappingFiles", "Mappings", "Markup", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets",
-                "Statistics",
+                "Charts", "Codebook", "Cohort", "CSVReading", "Dialects", "Disclosure", "Exports", "FEEL", "Figures",
+                "MappingFiles", "Mappings", "Prevalence", "Reporting", "RuleSetFiles", "RuleSets", "Statistics",
                 "Synthesis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),

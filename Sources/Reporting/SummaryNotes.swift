@@ -68,7 +68,7 @@ extension RunResult {
         return notes
     }
 
-    private static let disclaimer =
+    static let disclaimer =
         "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
 
     /// Footnotes under figures of several variants of a rule set, or of several rule sets.
@@ -87,7 +87,7 @@ extension RunResult {
         return notes + [Self.disclaimer]
     }
 
-    private static let reliabilityNote =
+    static let reliabilityNote =
         "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
         + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
 

@@ -53,8 +53,7 @@ struct Lumbar: ParsableCommand {
         version: version,
         subcommands: [
             Summarise.self, Report.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self,
-            Verify.self,
-            Convert.self, Rules.self, Generate.self,
+            Chart.self, Verify.self, Convert.self, Rules.self, Generate.self,
         ]
     )
 }

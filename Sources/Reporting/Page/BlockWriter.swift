@@ -1,5 +1,6 @@
 // The blocks of a section as HTML.
 
+internal import Charts
 internal import Markup
 
 /// Writes the blocks of one section, whose ids begin with the section's.
@@ -18,11 +19,28 @@ struct BlockWriter {
         case .paragraph(let text): [.element(.p, [:], text)]
         case .heading(let text): [.element(level, [:], text)]
         case .list(let items): [.element(.ul, [:], items.map { .element(.li, [:], $0) })]
+        case .chart(let picture): [chart(picture, id: id)]
         case .table(let table): [TableWriter(table, id: id).node]
         case .tables(let tables):
             [.element(.div, [.class: "side"], tables.enumerated().map { TableWriter($1, id: "\(id)-\($0 + 1)").node })]
         case .choice(let choice): self.choice(choice, id: id, level: level)
         }
+    }
+
+    /// A chart for wide screens and paper, and one for phones if there is any. Of the two only one is shown, or read out.
+    private func chart(_ picture: Story.Picture, id: String) -> Node {
+        func drawing(_ form: String, width: Double) -> Node {
+            let options = ChartOptions(width: width, prefix: "\(id)-\(form)", hasHeading: false)
+            // Charts escape every text themselves.
+            let fragment = StaticText(vouchingFor: picture.draw(options).fragment)
+            return .element(.div, [.class: "chart-\(form)"], [.trusted(fragment)])
+        }
+        return .element(
+            .figure,
+            [.class: "chart"],
+            [drawing("wide", width: 760)] + (picture.hasNarrowForm ? [drawing("narrow", width: 340)] : [])
+                + (picture.caption.isEmpty ? [] : [.element(.figcaption, [:], picture.caption)])
+        )
     }
 
     private func choice(_ choice: Story.Choice, id: String, level: Tag) -> [Node] {

@@ -1,5 +1,6 @@
 // A story as one page of HTML that needs nothing but itself.
 
+internal import Charts
 internal import Markup
 
 /// The page. Its style and script are the program's own, and its policy allows nothing else to run or to be fetched.
@@ -25,7 +26,7 @@ package struct StoryPage {
     // MARK: Head
 
     /// The style sheet, and the script without which the page is as complete, but still.
-    static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+    static let style = StyleSheet.inline + String(decoding: PackageResources.report_css, as: UTF8.self)
     static let script = String(decoding: PackageResources.report_js, as: UTF8.self)
 
     /// Nothing is fetched, and nothing runs but what has the hash.

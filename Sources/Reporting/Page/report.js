@@ -19,6 +19,51 @@
     show();
   }
 
+  // The numbers of a mark, where a pointer or the keyboard is. Arrow keys go from mark to mark, Escape closes.
+  const tip = document.createElement("div");
+  tip.id = "tip";
+  tip.hidden = true;
+  tip.setAttribute("role", "status");
+  document.body.append(tip);
+  const say = function (mark) {
+    tip.textContent = mark.dataset.tip;
+    tip.hidden = false;
+    const box = mark.getBoundingClientRect();
+    const left = Math.min(box.left, document.documentElement.clientWidth - tip.offsetWidth - 8);
+    tip.style.left = Math.max(8, left) + window.scrollX + "px";
+    tip.style.top = box.bottom + 6 + window.scrollY + "px";
+  };
+  const hush = function () { tip.hidden = true; };
+  for (const chart of document.querySelectorAll(".chart svg")) {
+    const marks = Array.from(chart.querySelectorAll("g > title")).map(function (title) {
+      const mark = title.parentNode;
+      mark.dataset.tip = title.textContent;
+      mark.setAttribute("role", "img");
+      mark.setAttribute("aria-label", title.textContent);
+      mark.setAttribute("tabindex", "-1");
+      title.remove();
+      return mark;
+    });
+    if (marks.length === 0) continue;
+    chart.setAttribute("role", "group");
+    marks[0].setAttribute("tabindex", "0");
+    marks.forEach(function (mark, place) {
+      mark.addEventListener("pointerenter", function () { say(mark); });
+      mark.addEventListener("pointerleave", hush);
+      mark.addEventListener("focus", function () { say(mark); });
+      mark.addEventListener("blur", hush);
+      mark.addEventListener("keydown", function (event) {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (event.key === "Escape") hush();
+        if (step === undefined || marks[place + step] === undefined) return;
+        event.preventDefault();
+        mark.setAttribute("tabindex", "-1");
+        marks[place + step].setAttribute("tabindex", "0");
+        marks[place + step].focus();
+      });
+    });
+  }
+
   // Tables by any column: first the largest numbers, or words from A; then the other way round. What is not shown stays last.
   for (const table of document.querySelectorAll("table[data-sortable]")) {
     const headings = table.tHead.rows[0].cells;

@@ -1,5 +1,6 @@
 // The sections about causes: how common each is, in which groups, and which explanation comes first.
 
+internal import Charts
 internal import Cohort
 internal import Figures
 internal import Prevalence
@@ -29,6 +30,12 @@ extension CohortStory {
                         + "chance alone can have moved the share. The bounds need no assumption: they say what the share among all records would be if every "
                         + "undetermined one were without the cause, or with it."
                 ),
+                .chart(
+                    picture(
+                        result.prevalenceChart(figures).drawing,
+                        "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
+                    )
+                ),
                 .table(
                     StoryTable(
                         caption: "Prevalence of each cause, with its interval and bounds",
@@ -43,6 +50,14 @@ extension CohortStory {
                 .list(Cause.Category.allCases.filter(isUsed).map(\.meaning)),
             ]
         )
+    }
+
+    private func picture(
+        _ draw: @escaping @Sendable (ChartOptions) -> Drawing,
+        _ caption: String,
+        hasNarrowForm: Bool = true
+    ) -> Story.Picture {
+        Story.Picture(caption: caption, hasNarrowForm: hasNarrowForm, draw: draw)
     }
 
     private func isUsed(_ category: Cause.Category) -> Bool {
@@ -94,6 +109,7 @@ extension CohortStory {
     private func groupBlocks(_ cause: Int) -> [Story.Block] {
         var blocks: [Story.Block] = []
         if let contrast = contrasts(cause).max(by: { $0.size < $1.size }) { blocks.append(.paragraph(contrast.text)) }
+        blocks.append(.chart(picture(result.prevalenceChart(figures, cause: cause).drawing, "", hasNarrowForm: false)))
         blocks.append(.tables(summary.dimensions.indices.map { marginTable(cause, $0) }))
         if summary.dimensions.count > 1 { blocks.append(.table(heatMap(cause))) }
         return blocks

@@ -1,5 +1,7 @@
 // What a report says, before it becomes a page or Markdown: sections that each begin with their main finding.
 
+internal import Charts
+
 /// The whole report.
 package struct Story: Sendable {
     /// What it is about.
@@ -58,11 +60,21 @@ package struct Story: Sendable {
         /// A heading within the section.
         case heading(String)
         case list([String])
+        case chart(Picture)
         case table(StoryTable)
         /// Small tables, next to each other where there is room.
         case tables([StoryTable])
         /// Parts of which a reader may choose one.
         case choice(Choice)
+    }
+
+    /// A chart. What it shows is in a table besides.
+    struct Picture: Sendable {
+        /// How to read it.
+        var caption: String
+        /// Whether there is a drawing for phones; without it, they have the table.
+        var hasNarrowForm: Bool
+        var draw: @Sendable (ChartOptions) -> Drawing
     }
 
     /// Parts of which a reader may choose one; all of them are there where nothing can be chosen.

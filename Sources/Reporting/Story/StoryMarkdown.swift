@@ -12,13 +12,19 @@ extension Story {
         }
         for section in sections {
             lines += ["", "## \(section.name.title)", "", "**\(escapedMarkdown(section.finding))**"]
-            for block in section.blocks { lines += [""] + Self.lines(block) }
+            lines += Self.lines(section.blocks)
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
+    private static func lines(_ blocks: [Block]) -> [String] {
+        blocks.map(lines).filter { !$0.isEmpty }.flatMap { [""] + $0 }
+    }
+
     private static func lines(_ block: Block) -> [String] {
         switch block {
+        // What it shows is in a table as well.
+        case .chart: []
         case .paragraph(let text): [escapedMarkdown(text)]
         case .heading(let text): ["### \(escapedMarkdown(text))"]
         case .list(let items): items.map { "- \(escapedMarkdown($0))" }
@@ -27,7 +33,7 @@ extension Story {
         case .choice(let choice):
             Array(
                 choice.parts.map { part in
-                    ["### \(escapedMarkdown(part.title))"] + part.blocks.flatMap { [""] + lines($0) }
+                    ["### \(escapedMarkdown(part.title))"] + lines(part.blocks)
                 }
                 .joined(separator: [""])
             )

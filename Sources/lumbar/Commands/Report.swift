@@ -64,7 +64,7 @@ struct Report: ParsableCommand, RecordedCommand {
         let choices = try statistics.choices(minimumCell: Self.minimumCell)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
-        options.groups = try groups(ruleSet)
+        options.groups = try ruleSet.groupIDs(by)
         options.describedGroups = ruleSet.groups.map(\.id).filter { !options.groups.contains($0) }
         options.allowsImplausible = allowImplausible
         let other = try comparedProfile(ruleSet)
@@ -117,16 +117,6 @@ struct Report: ParsableCommand, RecordedCommand {
         if let format { return format }
         let name = output?.lowercased() ?? ""
         return name.hasSuffix(".md") || name.hasSuffix(".markdown") ? .markdown : .html
-    }
-
-    private func groups(_ ruleSet: RuleSet) throws -> [String] {
-        guard let by else { return ruleSet.summariseBy }
-        let ids = by.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        guard (1...3).contains(ids.count), Set(ids).count == ids.count else {
-            throw ValidationError("'--by' takes one to three different groups, joined by commas")
-        }
-        _ = try ruleSet.plan(collected: [], groupedBy: ids)
-        return ids
     }
 
     /// The rule set under the first profile that differs from the one in force, with the user's own values on top; nil if none does.

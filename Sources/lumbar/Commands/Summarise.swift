@@ -26,16 +26,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var manifest: ManifestOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Group by these groups of the rule set, one to three, joined by commas.",
-            valueName: "groups"
-        )
-    )
-    var by: String?
-
-    @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
-    var cause: String?
+    @OptionGroup var grouping: GroupingChoices
 
     @OptionGroup(title: "Pages") var pages: SummaryPages
 
@@ -53,9 +44,9 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
-        options.groups = try groups(ruleSet)
+        options.groups = try grouping.groups(ruleSet)
         options.allowsImplausible = allowImplausible
-        let shown = try causePosition(ruleSet)
+        let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
         try pages.check(format)
@@ -95,26 +86,6 @@ struct Summarise: ParsableCommand, RecordedCommand {
             ("statistics", figures.statisticsJSON),
         ]
         try record.finish(result, file, options: choices)
-    }
-
-    private func groups(_ ruleSet: RuleSet) throws -> [String] {
-        guard let by else { return ruleSet.summariseBy }
-        let ids = by.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        guard (1...3).contains(ids.count) else {
-            throw ValidationError("'--by' takes one to three groups, joined by commas")
-        }
-        guard Set(ids).count == ids.count else { throw ValidationError("'--by \(by)' names a group twice") }
-        // Whether each exists is found out by planning without any column.
-        _ = try ruleSet.plan(collected: [], groupedBy: ids)
-        return ids
-    }
-
-    private func causePosition(_ ruleSet: RuleSet) throws -> Int? {
-        guard let cause else { return nil }
-        if let position = ruleSet.causes.firstIndex(where: { $0.id == cause }) { return position }
-        throw ValidationError(
-            "there is no cause '\(cause)'; there are \(ruleSet.causes.map(\.id).joined(separator: ", "))"
-        )
     }
 }
 

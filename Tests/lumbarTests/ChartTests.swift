@@ -1,0 +1,126 @@
+// `lumbar chart`: drawings of the sample data, hidden counts, hostile files, and what is refused.
+
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+@Suite("Charts")
+struct ChartTests {
+    @Test(
+        "What they draw",
+        arguments: [
+            Golden("chart-prevalence-cohort.svg", "lumbar chart prevalence SampleData/cohort.csv --quiet"),
+            Golden(
+                "chart-prevalence-cohort-narrow.svg",
+                "lumbar chart prevalence SampleData/cohort.csv --quiet --width 360 --min-cell 0 --undetermined present"
+            ),
+            Golden(
+                "chart-prevalence-cohort-age.svg",
+                "lumbar chart prevalence SampleData/cohort.csv --quiet --cause older_age --min-cell 11"
+            ),
+            Golden(
+                "chart-prevalence-clinic.svg",
+                "lumbar chart prevalence SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet"
+            ),
+        ]
+    )
+    func golden(_ golden: Golden) throws { try golden.check() }
+
+    @Test(
+        "Help",
+        arguments: [
+            Golden("help-chart.txt", "lumbar help chart"),
+            Golden("help-chart-prevalence.txt", "lumbar help chart prevalence"),
+        ]
+    )
+    func help(_ golden: Golden) throws { try golden.check() }
+
+    static let charts = ["prevalence", "prevalence --cause overtraining"]
+
+    @Test("The same bytes for any number of threads, from a file or a pipe, to a file or a pipe", arguments: charts)
+    func sameBytes(_ chart: String) throws {
+        let folder = try ScratchFolder()
+        let first = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --threads 1")
+        #expect(first.code == 0, "\(first.error)")
+        let line = "lumbar chart \(chart) --quiet --threads 3 --output $TMP/x.svg < SampleData/cohort.csv"
+        let second = try CommandLine(line, in: folder)
+        #expect(second.code == 0 && second.output.isEmpty)
+        expectEqual(Array(try folder.read("x.svg").utf8), first.output)
+    }
+
+    @Test("Text of a rule set and a file that means harm stays text", arguments: charts)
+    func hostile(_ chart: String) throws {
+        let folder = try ScratchFolder()
+        let payload = #"</text><script>alert(1)</script><image href='https://example.org/x.png' onload='x'/>"#
+        let shown = try CommandLine("lumbar rules show").text
+        let rules = shown.replacing(
+            "label: \"Training load: too much, too soon or too little rest\"",
+            with: "label: \"\(payload)\""
+        )
+        .replacing("label: Records with pain", with: "label: \"\(payload)\"")
+        .replacing("title: Back pain after training", with: "title: \"\(payload)\"")
+        #expect(rules != shown)
+        try folder.write(rules.utf8, to: "rules.yaml")
+        let by = chart.contains("--cause") ? "--by training_type" : ""
+        var text = "record_id,pain_severity,training_type,load_change_percent\n"
+        for number in 0..<40 { text += "\(number),4,\"\(number % 2 == 0 ? payload : "run")\",\(number)\n" }
+        try folder.write(text.utf8, to: "<svg onload=x>.csv")
+        let run = try CommandLine(
+            "lumbar chart \(chart) \(by) --rules $TMP/rules.yaml --quiet --min-cell 0 \"$TMP/<svg onload=x>.csv\"",
+            in: folder
+        )
+        #expect(run.code == 0, "\(run.error)")
+        #expect(run.text.contains("&lt;script&gt;"))
+        let parser = XMLParser(data: Data(run.output))
+        let names = ElementNames()
+        parser.delegate = names
+        #expect(parser.parse())
+        #expect(names.elements.isDisjoint(with: ["script", "image", "foreignObject", "a", "use"]))
+        #expect(!names.attributes.contains { $0.hasPrefix("on") || $0.contains("href") || $0 == "style" })
+    }
+
+    @Test("A cohort without records is drawn as such")
+    func empty() throws {
+        let run = try CommandLine("printf 'record_id,pain_severity,age_years\\n' | lumbar chart prevalence --quiet")
+        #expect(run.code == 0, "\(run.error)")
+        #expect(run.text.contains("No record was summarised."))
+        #expect(run.text.contains("no complete records") && run.text.contains("not assessed"))
+    }
+
+    @Test(
+        "What is refused, and how it is said",
+        arguments: [
+            ("prevalence --width 100", 64, "from 320 to 2000"), ("prevalence --by sex", 64, "add --cause"),
+            ("prevalence --cause soreness", 64, "there is no cause 'soreness'"),
+            ("prevalence --cause older_age --by decade", 64, "decade"),
+            ("prevalence --min-cell 1", 64, "hides nothing"),
+            ("prevalence --min-cell 9999", 65, "nothing could be shown"),
+            ("prevalence --output /nowhere/x.svg", 73, "cannot create the output"), ("pie", 64, "pie"),
+        ] as [(String, Int32, String)]
+    )
+    func refused(_ arguments: String, _ code: Int32, _ message: String) throws {
+        let run = try CommandLine("lumbar chart \(arguments) SampleData/cohort.csv")
+        #expect(run.code == code, "\(run.error)")
+        #expect(run.error.contains(message), "\(run.error)")
+    }
+}
+
+/// The names of elements and attributes of a document.
+private final class ElementNames: NSObject, XMLParserDelegate {
+    private(set) var elements: Set<String> = []
+    private(set) var attributes: Set<String> = []
+
+    func parser(
+        _ parser: XMLParser,
+        didStartElement name: String,
+        namespaceURI: String?,
+        qualifiedName: String?,
+        attributes attributeDict: [String: String]
+    ) {
+        elements.insert(name)
+        attributes.formUnion(attributeDict.keys)
+    }
+}
