@@ -96,14 +96,23 @@ struct Page {
     /// The elements of a name.
     func all(_ names: String...) -> [PageElement] { elements.filter { names.contains($0.name) } }
 
-    /// The page without its texts: names, attributes that are no text of anyone's, and how elements nest.
+    /// The page without its texts: names, attributes that are no text of anyone's, and how elements nest. Of charts, which are laid out by the widths of their
+    /// texts, only that they are there.
     var structure: [String] {
-        elements.map { element in
-            let kept = element.attributes.filter {
-                !["content", "value"].contains($0.key) && !$0.key.hasPrefix("data-key")
-            }
-            let attributes = kept.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            return (element.path + [element.name]).joined(separator: ">") + " " + attributes.joined(separator: " ")
+        elements.filter { !$0.path.contains("svg") }.map { element in
+            let isText = { (name: String) in ["content", "value", "data-key"].contains(name) || element.name == "svg" }
+            let attributes = element.attributes.filter { !isText($0.key) }.sorted { $0.key < $1.key }
+            return (element.path + [element.name]).joined(separator: ">") + " "
+                + attributes.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
         }
+    }
+
+    /// What charts are made of: the names of their elements, and of the attributes of each.
+    var chartParts: Set<String> {
+        Set(
+            elements.filter { $0.path.contains("svg") || $0.name == "svg" }.flatMap { element in
+                [element.name] + element.attributes.keys.map { "\(element.name) \($0)" }
+            }
+        )
     }
 }

@@ -227,16 +227,34 @@ struct ReportTests {
         [" --min-cell 0", ""]
     )
     func hostileText(_ payload: String, _ option: String) throws {
-        func structure(_ text: String) throws -> [String] {
+        func page(_ text: String) throws -> Page {
             let folder = try ScratchFolder()
             try Self.write(text, to: folder)
-            return try Self.page("$TMP/cohort.csv --rules $TMP/rules.yaml\(option)", in: folder).structure
+            return try Self.page("$TMP/cohort.csv --rules $TMP/rules.yaml\(option)", in: folder)
         }
-        let (attacked, harmless) = (try structure(payload), try structure("harmless"))
-        #expect(attacked.count == harmless.count)
-        let difference = zip(attacked, harmless).first { $0 != $1 }
+        let (attacked, harmless) = (try page(payload), try page("harmless"))
+        #expect(attacked.structure.count == harmless.structure.count)
+        let difference = zip(attacked.structure, harmless.structure).first { $0 != $1 }
         #expect(difference == nil)
+        #expect(attacked.chartParts.subtracting(Self.chartParts) == [])
     }
+
+    /// What charts may be made of: nothing that runs, fetches or leads anywhere.
+    private static let chartParts: Set<String> = {
+        let painted = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "class", "transform"]
+        let attributes: [String: [String]] = [
+            "svg": [
+                "class", "viewBox", "width", "height", "role", "aria-labelledby", "aria-hidden", "font-family",
+                "font-size",
+            ],
+            "title": ["id"], "desc": ["id"], "defs": [], "g": ["class"],
+            "pattern": ["id", "width", "height", "patternUnits", "patternTransform"],
+            "line": ["x1", "y1", "x2", "y2"] + painted, "rect": ["x", "y", "width", "height", "rx"] + painted,
+            "circle": ["cx", "cy", "r"] + painted, "path": ["d"] + painted,
+            "text": ["x", "y", "font-size", "font-weight", "text-anchor"] + painted,
+        ]
+        return Set(attributes.flatMap { name, own in [name] + own.map { "\(name) \($0)" } })
+    }()
 
     // MARK: What does not go together
 

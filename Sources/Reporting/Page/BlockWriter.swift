@@ -27,7 +27,7 @@ struct BlockWriter {
         }
     }
 
-    /// A chart for wide screens and paper, and one for phones if there is any. Of the two only one is shown, or read out.
+    /// A chart for wide screens and paper, and one for phones. Of the two only one is shown, or read out.
     private func chart(_ picture: Story.Picture, id: String) -> Node {
         func drawing(_ form: String, width: Double) -> Node {
             let options = ChartOptions(width: width, prefix: "\(id)-\(form)", hasHeading: false)
@@ -38,7 +38,7 @@ struct BlockWriter {
         return .element(
             .figure,
             [.class: "chart"],
-            [drawing("wide", width: 760)] + (picture.hasNarrowForm ? [drawing("narrow", width: 340)] : [])
+            [drawing("wide", width: 760), drawing("narrow", width: 340)]
                 + (picture.caption.isEmpty ? [] : [.element(.figcaption, [:], picture.caption)])
         )
     }

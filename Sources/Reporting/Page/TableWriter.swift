@@ -1,5 +1,6 @@
 // A table of a report as HTML.
 
+internal import Charts
 internal import Markup
 
 /// Writes one table in a frame that scrolls by itself where the screen is narrow.
@@ -39,7 +40,9 @@ struct TableWriter {
     }
 
     private func heading(_ column: StoryTable.Column) -> Node {
-        .element(.th, column.isNumber ? [.scope: "col", .class: "number"] : [.scope: "col"], column.title)
+        // Pictures need no heading: what they show is in the column before them.
+        guard !column.isPicture else { return .element(.td, [.class: "picture"], []) }
+        return .element(.th, column.isNumber ? [.scope: "col", .class: "number"] : [.scope: "col"], column.title)
     }
 
     private func row(_ cells: [StoryCell]) -> Node {
@@ -56,7 +59,7 @@ struct TableWriter {
     }
 
     private func attributes(_ column: StoryTable.Column, _ cell: StoryCell) -> [Attribute: String] {
-        var classes = column.isNumber ? ["number"] : []
+        var classes = column.isNumber ? ["number"] : column.isPicture ? ["picture"] : []
         if let step = cell.step { classes.append("heat-\(step)") }
         switch cell.style {
         case .hidden: classes.append("hidden-count")
@@ -69,6 +72,7 @@ struct TableWriter {
     }
 
     private func contents(_ cell: StoryCell) -> [Node] {
+        if let glyph = cell.glyph { return [.trusted(StaticText(vouchingFor: glyph.fragment))] }
         guard let counts = cell.counts else {
             return cell.style == .code && !cell.text.isEmpty ? [.element(.code, [:], cell.text)] : [.text(cell.text)]
         }

@@ -54,10 +54,9 @@ extension CohortStory {
 
     private func picture(
         _ draw: @escaping @Sendable (ChartOptions) -> Drawing,
-        _ caption: String,
-        hasNarrowForm: Bool = true
+        _ caption: String
     ) -> Story.Picture {
-        Story.Picture(caption: caption, hasNarrowForm: hasNarrowForm, draw: draw)
+        Story.Picture(caption: caption, draw: draw)
     }
 
     private func isUsed(_ category: Cause.Category) -> Bool {
@@ -109,7 +108,6 @@ extension CohortStory {
     private func groupBlocks(_ cause: Int) -> [Story.Block] {
         var blocks: [Story.Block] = []
         if let contrast = contrasts(cause).max(by: { $0.size < $1.size }) { blocks.append(.paragraph(contrast.text)) }
-        blocks.append(.chart(picture(result.prevalenceChart(figures, cause: cause).drawing, "", hasNarrowForm: false)))
         blocks.append(.tables(summary.dimensions.indices.map { marginTable(cause, $0) }))
         if summary.dimensions.count > 1 { blocks.append(.table(heatMap(cause))) }
         return blocks
@@ -117,13 +115,19 @@ extension CohortStory {
 
     private func marginTable(_ cause: Int, _ dimension: Int) -> StoryTable {
         let grouping = summary.dimensions[dimension]
+        let cells = margin(dimension)
+        let figures = cells.map { self.figures.figure(cause: cause, cell: $0) }
+        let greatest =
+            figures.filter { !$0.isByDefinition }.compactMap { $0.interval?.upperBound ?? $0.prevalence }.max() ?? 1
         return StoryTable(
             caption: "\(label(cause)) by \(grouping.label.lowercased())",
-            columns: [.words(grouping.label), .numbers("Prevalence"), .numbers(interval), .numbers("Undetermined")],
-            rows: margin(dimension).map { cell in
-                let figure = figures.figure(cause: cause, cell: cell)
-                return [
+            columns: [
+                .words(grouping.label), .numbers("Prevalence"), .picture, .numbers(interval), .numbers("Undetermined"),
+            ],
+            rows: zip(cells, figures).map { cell, figure in
+                [
                     .words(summary.label(summary.cells[cell], dimension)), .prevalence(figure),
+                    .glyph(figure, greatest: greatest),
                     figure.isByDefinition ? .none : .range(figure.intervalShown),
                     .count(figure[.undetermined], of: figure[.records]),
                 ]

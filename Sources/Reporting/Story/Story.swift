@@ -72,8 +72,6 @@ package struct Story: Sendable {
     struct Picture: Sendable {
         /// How to read it.
         var caption: String
-        /// Whether there is a drawing for phones; without it, they have the table.
-        var hasNarrowForm: Bool
         var draw: @Sendable (ChartOptions) -> Drawing
     }
 

@@ -43,9 +43,10 @@ extension Story {
 
 extension StoryTable {
     fileprivate var markdown: [String] {
-        let header = "| " + columns.map { escapedMarkdown($0.title) }.joined(separator: " | ") + " |"
-        let alignment = "|" + columns.map { $0.isNumber ? " ---: |" : " --- |" }.joined()
-        let lines = rows.map { row in "| " + row.map(\.markdown).joined(separator: " | ") + " |" }
+        let kept = columns.indices.filter { !columns[$0].isPicture }
+        let header = "| " + kept.map { escapedMarkdown(columns[$0].title) }.joined(separator: " | ") + " |"
+        let alignment = "|" + kept.map { columns[$0].isNumber ? " ---: |" : " --- |" }.joined()
+        let lines = rows.map { row in "| " + kept.map { row[$0].markdown }.joined(separator: " | ") + " |" }
         return ["\(escapedMarkdown(caption)):", "", header, alignment] + lines
     }
 }

@@ -1,5 +1,6 @@
 // The tables of a report: cells that know what to sort by, and counts beside every share.
 
+internal import Charts
 internal import Figures
 internal import Prevalence
 internal import Statistics
@@ -10,11 +11,15 @@ struct StoryTable: Sendable {
     struct Column: Sendable {
         var title: String
         var isNumber: Bool
+        /// Whether its cells are pictures of the numbers before them, which only a page has.
+        var isPicture = false
 
         /// A column of words.
         static func words(_ title: String) -> Column { Column(title: title, isNumber: false) }
         /// A column of numbers.
         static func numbers(_ title: String) -> Column { Column(title: title, isNumber: true) }
+        /// A column of pictures.
+        static let picture = Column(title: "", isNumber: false, isPicture: true)
     }
 
     /// What the table shows.
@@ -50,6 +55,8 @@ struct StoryCell: Sendable {
     var style = Style.plain
     /// The step of the heat map's scale.
     var step: Int?
+    /// A picture, in a column of pictures.
+    var glyph: IntervalGlyph?
 
     static func words(_ text: String) -> StoryCell { StoryCell(text: text) }
     static func code(_ text: String) -> StoryCell { StoryCell(text: text, style: .code) }
@@ -95,6 +102,15 @@ struct StoryCell: Sendable {
         var cell = StoryCell.share(figure.events, of: figure.total)
         if figure.isHidden { cell = .hidden }
         if cell.sortKey != nil { cell.text += figure.mark }
+        return cell
+    }
+
+    /// A prevalence with its interval as a picture; nothing where it is not shown.
+    static func glyph(_ figure: Figure, greatest: Double) -> StoryCell {
+        var cell = StoryCell(text: "")
+        if !figure.isByDefinition, let value = figure.prevalence {
+            cell.glyph = IntervalGlyph(value: value, interval: figure.interval, greatest: greatest)
+        }
         return cell
     }
 
