@@ -30,12 +30,7 @@ extension CohortStory.Facts {
         var choices = choices
         if eligible < minimum { choices.minimumCell = 0 }
         let figures = try Figures(summary, choices)
-        let account = AccountFigures(
-            read: result.recordsRead,
-            rejected: result.recordsRejected,
-            summary.eligibility,
-            minimum: minimum
-        )
+        let account = result.account(hidingBelow: minimum)
         let distributions = DistributionFigures.all(tallies.distributions, plan, eligible: eligible, minimum: minimum)
         let records = result.recordsRead - result.recordsRejected
         self.init(
@@ -51,7 +46,8 @@ extension CohortStory.Facts {
                 hiddenGroupings: Set(distributions.filter(\.hidesUnknown).map(\.group.variable)),
                 minimum: minimum
             ),
-            needs: NeedFigures(tallies.needs, plan, figures),
+            needs: NeedFigures(tallies.needs, plan, figures, account),
+            combinations: tallies.combinations.hasTooMany ? nil : CombinationFigures(tallies.combinations, figures),
             distributions: distributions,
             profiles: try Self.profiles(tallies, plan, figures, profile, records: records),
             origin: origin

@@ -11,6 +11,8 @@ import RuleSets
 struct ReportTallies {
     /// Which missing answers leave causes open.
     private(set) var needs: NeedTally
+    /// Which causes occur together.
+    private(set) var combinations: CombinationTally
     /// How many records each group has by which the population is described.
     private(set) var distributions: DistributionTally
     /// The rule set as it is and under another profile, and what changes; nil without another profile.
@@ -32,12 +34,14 @@ struct ReportTallies {
     /// Empty counts for a plan.
     init(_ plan: Plan) {
         needs = NeedTally(plan)
+        combinations = CombinationTally(plan)
         distributions = DistributionTally(plan)
         comparison = plan.alternatives.first.map { Comparison(plan, $0) }
     }
 
     static func += (left: inout ReportTallies, right: ReportTallies) {
         left.needs += right.needs
+        left.combinations += right.combinations
         left.distributions += right.distributions
         if let other = right.comparison {
             left.comparison?.first += other.first
@@ -49,6 +53,7 @@ struct ReportTallies {
     /// Counts a batch.
     fileprivate mutating func add(_ batch: ClassifiedBatch, _ trace: NeedTrace, _ places: DistributionPlaces) {
         needs.add(batch.plan, batch.evaluator, trace)
+        combinations.add(batch.plan, batch.evaluator)
         distributions.add(batch.plan, batch.evaluator, places)
         guard let other = batch.plan.alternatives.first else { return }
         comparison?.first.add(batch.evaluator)

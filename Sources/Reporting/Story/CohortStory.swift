@@ -20,6 +20,8 @@ package struct CohortStory {
         package var answers: AnswerFigures
         /// Which of them leave causes open.
         package var needs: NeedFigures
+        /// Which causes occur together; nil if there are too many combinations to count.
+        package var combinations: CombinationFigures?
         /// The groups that describe the population besides.
         package var distributions: [DistributionFigures]
         /// What changes under another profile; nil if the rule set has none that changes anything.
@@ -33,6 +35,7 @@ package struct CohortStory {
             account: AccountFigures,
             answers: AnswerFigures,
             needs: NeedFigures,
+            combinations: CombinationFigures?,
             distributions: [DistributionFigures],
             profiles: ProfileComparison?,
             origin: ReportOrigin
@@ -41,6 +44,7 @@ package struct CohortStory {
             self.account = account
             self.answers = answers
             self.needs = needs
+            self.combinations = combinations
             self.distributions = distributions
             self.profiles = profiles
             self.origin = origin
@@ -73,7 +77,8 @@ package struct CohortStory {
     package var story: Story {
         guard !isTooSmall else { return smallStory }
         let sections: [Story.Section?] = [
-            about, cohort, flow, prevalence, groups, mainCauses, thresholds, missing, rejected, definitions, methods,
+            about, cohort, flow, prevalence, groups, together, mainCauses, thresholds, missing, rejected, definitions,
+            methods,
             provenance,
         ]
         return Story(title: ruleSet.title, warnings: warnings, brief: brief, sections: sections.compactMap(\.self))

@@ -93,12 +93,13 @@ extension CohortStory {
     // MARK: Methods
 
     var methods: Story.Section {
-        let paragraphs = MethodsText(result, figures, facts.origin.provenance).paragraphs
+        var text = MethodsText(result, figures, facts.origin.provenance)
+        text.unusable = facts.answers.unusable
         return Story.Section(
             name: .methods,
             finding:
                 "Prevalence is among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
-            blocks: paragraphs.map(Story.Block.paragraph)
+            blocks: text.paragraphs.map(Story.Block.paragraph)
         )
     }
 
