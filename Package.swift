@@ -67,6 +67,7 @@ let package = Package(
             name: "Cohort",
             dependencies: [
                 "Codebook", "Columns", "CSVReading", "Exports", "FEEL", "Mappings", "Prevalence", "RuleSets",
+                "Statistics",
             ]
         ),
         .target(
@@ -106,8 +107,8 @@ let package = Package(
         .target(
             name: "LumbarStages",
             dependencies: [
-                "Codebook", "Cohort", "Columns", "CSVReading", "CStructure", "FEEL", "Prevalence", "RuleSetFiles",
-                "RuleSets",
+                "Codebook", "Cohort", "Columns", "CSVReading", "CStructure", "Dialects", "FEEL", "Prevalence",
+                "RuleSetFiles", "RuleSets",
             ]
         ),
         .testTarget(name: "LumbarStagesTests", dependencies: ["LumbarStages"]),

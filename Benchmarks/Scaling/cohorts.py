@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import gzip
 import os
 
 BODY_RECORDS = 100_000
@@ -19,6 +20,18 @@ def prepare(folder, generate):
         if not paths[name].exists():
             with open(plain, newline="") as source, open(paths[name], "w", newline="") as target:
                 change(source, target)
+    return paths
+
+
+def prepare_dialects(folder, plain):
+    """Writes the plain cohort in other encodings and compressed, and returns the paths by name."""
+    paths = {"Windows-1252": folder / "windows-1252.csv", "UTF-16": folder / "utf-16.csv", "gzip": folder / "plain.csv.gz"}
+    text = plain.read_text(encoding="utf-8", newline="")
+    for name, encoding in [("Windows-1252", "cp1252"), ("UTF-16", "utf-16")]:
+        if not paths[name].exists():
+            paths[name].write_bytes(text.encode(encoding, errors="replace"))
+    if not paths["gzip"].exists():
+        paths["gzip"].write_bytes(gzip.compress(plain.read_bytes(), 6))
     return paths
 
 

@@ -11,6 +11,8 @@ import argparse
 import json
 import pathlib
 import sys
+import time
+import zlib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -39,7 +41,7 @@ def main():
         )
         results = {"when": now(), "machine": machine()}
         results["sizes"], checks = ([], []) if options.skip_sizes else sizes(options, paths["body"])
-        results["checks"] = awkward(options, paths) + starts(options) + checks
+        results["checks"] = awkward(options, paths) + dialects(options, paths["plain"]) + starts(options) + checks
     except Failure as failure:
         sys.exit(f"scaling.py: {failure}")
     print(report(results))
@@ -125,6 +127,38 @@ def awkward(options, paths):
         at_most("every line bad early / libcsv alone, time", best["all-bad, best"] / best["all-bad, plain"], 1.2),
         at_most("every line bad late / libcsv alone, time", best["all-bad-late, best"] / best["all-bad-late, plain"], 1.2),
     ]
+
+
+def dialects(options, plain):
+    """What it costs that a file may be in any dialect, and how fast those are that are not read as they stand."""
+    paths = cohorts.prepare_dialects(ROOT / ".build" / "scaling", plain)
+    summarise = [options.lumbar, *JOBS["summarise"]]
+    empty = cohorts.Repeated(plain).feed(0)
+    start = min(run(summarise, feed=empty).seconds for _ in range(20))
+    best = {}
+    for _ in range(3 * options.runs):
+        for job in ("summarise", "recognise"):
+            note(best, job, stage(options, job, plain, "best")["processor_seconds"])
+        for name, path in paths.items():
+            note(best, name, run([*summarise, str(path)]).seconds - start)
+        note(best, "inflate", inflate(paths["gzip"]))
+    speed = {name: path.stat().st_size / best[name] / 1e6 for name, path in paths.items()}
+    return [
+        at_most("a plain file that is recognised / taken as it is, processor time", best["recognise"] / best["summarise"], 1.03),
+        at_least("Windows-1252, MB/s of input", speed["Windows-1252"], 150),
+        at_least("UTF-16, MB/s of input", speed["UTF-16"], 150),
+        at_least("gzip / zlib's inflate alone, speed", best["inflate"] / best["gzip"], 0.8),
+    ]
+
+
+def inflate(path):
+    """The seconds that zlib alone takes to undo a file that is in memory, 64 KiB at a time."""
+    compressed = path.read_bytes()
+    start = time.perf_counter()
+    stream = zlib.decompressobj(wbits=31)
+    for place in range(0, len(compressed), 1 << 16):
+        stream.decompress(compressed[place : place + (1 << 16)])
+    return time.perf_counter() - start
 
 
 def starts(options):

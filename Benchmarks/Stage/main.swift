@@ -2,6 +2,7 @@
 //
 //     stage scan FILE [best|avx2|portable]      finds all structure in the file's bytes, which are in memory
 //     stage summarise FILE [best|portable|plain] the main job, reading the file (or - for standard input)
+//     stage recognise FILE [best|portable|plain] the same, with compression, encoding and dialect found out first
 //     stage decide FILE                         decode, evaluate and tally a batch over and over
 
 import Foundation
@@ -9,7 +10,7 @@ import LumbarStages
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3, let kernel = StageKernel(rawValue: arguments.count > 3 ? arguments[3] : "best") else {
-    FileHandle.standardError.write(Data("usage: stage scan|summarise|decide FILE [best|portable|plain]\n".utf8))
+    FileHandle.standardError.write(Data("usage: stage scan|summarise|recognise|decide FILE [best|portable|plain]\n".utf8))
     exit(64)
 }
 
@@ -28,9 +29,12 @@ func nanoseconds(_ block: BlockStages, _ stage: () -> Void) -> Double {
 
 func measure() throws -> [String: Double] {
     switch arguments[1] {
-    case "summarise":
+    case "summarise", "recognise":
         var counts = (read: 0, rejected: 0)
-        let taken = try seconds { counts = try WholeJob.summarise(path: arguments[2], kernel: kernel) }
+        let recognises = arguments[1] == "recognise"
+        let taken = try seconds {
+            counts = try WholeJob.summarise(path: arguments[2], kernel: kernel, recognises: recognises)
+        }
         return [
             "seconds": taken.wall, "processor_seconds": taken.processor,
             "records": Double(counts.read), "rejected": Double(counts.rejected),

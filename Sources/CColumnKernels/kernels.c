@@ -12,13 +12,22 @@ bool column_kernel_is_supported(enum column_kernel kernel) {
 #else
         return false;
 #endif
+    case COLUMN_AVX512:
+#if defined(__x86_64__)
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+            && __builtin_cpu_supports("avx512vl") && column_kernel_is_supported(COLUMN_AVX2);
+#else
+        return false;
+#endif
     }
     return false;
 }
 
 #if defined(__x86_64__)
 #define LUMBAR_RUN(name, ...) \
-    (kernel == COLUMN_AVX2 ? column_##name##_avx2(__VA_ARGS__) : column_##name##_portable(__VA_ARGS__))
+    (kernel == COLUMN_AVX512 ? column_##name##_avx512(__VA_ARGS__) \
+     : kernel == COLUMN_AVX2 ? column_##name##_avx2(__VA_ARGS__) \
+                             : column_##name##_portable(__VA_ARGS__))
 #else
 #define LUMBAR_RUN(name, ...) ((void)kernel, column_##name##_portable(__VA_ARGS__))
 #endif
@@ -31,6 +40,11 @@ struct column_outcome column_read_numbers(
 struct column_outcome column_read_words(
     enum column_kernel kernel, struct column_cells cells, struct column_words words, uint64_t *meanings) {
     return LUMBAR_RUN(read_words, cells, words, meanings);
+}
+
+void column_read_tasks(
+    enum column_kernel kernel, struct column_cells first, size_t start, struct column_task *tasks, size_t count) {
+    LUMBAR_RUN(read_tasks, first, start, tasks, count);
 }
 
 uint64_t column_compare(
@@ -46,6 +60,10 @@ uint64_t column_compare_from(
 uint64_t column_compare_to(
     enum column_kernel kernel, enum column_relation relation, const double *left, double right) {
     return LUMBAR_RUN(compare, relation, left, true, &right, false);
+}
+
+void column_choose(enum column_kernel kernel, uint64_t chosen, const double *yes, const double *no, double *out) {
+    LUMBAR_RUN(choose, chosen, yes, no, out);
 }
 
 void column_add_bands(

@@ -1,8 +1,9 @@
 // The loops, compiled once for each kernel, which defines before it includes this:
 //   KERNEL(name)   the name of a function of this kernel
 //   TARGET         the attribute that lets the compiler use the kernel's instructions, or nothing
-//   LANES          how many records are looked at together
-//   lane_bits      a function that gathers the highest bits of all lanes, and short_lane_bits of lanes of 32 bits
+//   LANES          how many records are looked at together: 4 or 8
+//   lane_bits      a function that gathers the highest bits of all lanes, short_lane_bits one for lanes of 32 bits (`lanes_of_32`)
+//   spread_bits    a function that makes each of the lowest bits a lane of 16 bits, all ones or zeros (`lanes_of_16`)
 //
 // They are written with the compiler's vectors, one lane of 64 bits per record, which it maps to what the kernel has.
 
@@ -11,45 +12,38 @@
 typedef int64_t signed_lanes __attribute__((vector_size(8 * LANES)));
 typedef double real_lanes __attribute__((vector_size(8 * LANES)));
 typedef uint8_t bytes_in_lanes __attribute__((vector_size(8 * LANES)));
-typedef uint16_t pairs_in_lanes __attribute__((vector_size(8 * LANES)));
+typedef lanes_of_16 pairs_in_lanes;
 typedef uint32_t fours_in_lanes __attribute__((vector_size(8 * LANES)));
 typedef uint32_t half_lanes __attribute__((vector_size(4 * LANES)));
+typedef lanes_of_32 short_lanes;
+typedef int32_t signed_short_lanes __attribute__((vector_size(8 * LANES)));
 
 TARGET static inline lanes all(uint64_t lane) { return lane - (lanes){0}; }
 TARGET static inline lanes all_numbers(double lane) { return (lanes)(lane - (real_lanes){0}); }
 TARGET static inline lanes pick(lanes mask, lanes yes, lanes no) { return (mask & yes) | (~mask & no); }
 
-/// Some cells: their first eight bytes, the first one lowest, and their lengths.
-struct some {
-    lanes bytes;
-    lanes lengths;
+/// Up to 64 cells one behind the other: the first eight bytes of each, the first one lowest, and its slice, whose high half is the length.
+///
+/// They are gathered by plain loads and stores, which is as fast as any processor's own instruction for it, and read again as vectors.
+struct cells_in_line {
+    uint64_t bytes[64];
+    uint64_t slices[64];
 };
 
-/// The first eight bytes of a cell.
-TARGET static inline uint64_t load_bytes(const uint8_t *base, uint64_t slice) {
-    uint64_t bytes;
-    memcpy(&bytes, base + (uint32_t)slice, sizeof bytes);
-    return bytes;
+/// Puts cells in line; those that do not exist are blank.
+TARGET static inline __attribute__((always_inline)) void line_up(const struct column_cells *cells, struct cells_in_line *line) {
+    const uint64_t *slice = cells->first;
+    for (size_t i = 0; i < cells->count; i++, slice += cells->stride) {
+        line->slices[i] = *slice;
+        memcpy(&line->bytes[i], cells->base + (uint32_t)*slice, sizeof line->bytes[i]);
+    }
+    for (size_t i = cells->count; i < 64; i++) line->slices[i] = line->bytes[i] = 0;
 }
 
-/// Cells `from` to `from + LANES - 1`; those that do not exist are blank.
-TARGET static inline __attribute__((always_inline)) struct some load_cells(const struct column_cells *cells, size_t from) {
-    const uint64_t *slice = cells->first + from * cells->stride;
-    size_t stride = cells->stride;
-    size_t count = cells->count - from;
-    uint64_t padded[LANES];
-    if (count < LANES) {
-        // Where the first cell is, but without its length.
-        for (size_t lane = 0; lane < LANES; lane++) padded[lane] = lane < count ? slice[lane * stride] : (uint32_t)slice[0];
-        slice = padded;
-        stride = 1;
-    }
-    struct some some;
-    for (size_t lane = 0; lane < LANES; lane++) {
-        some.lengths[lane] = slice[lane * stride] >> 32;
-        some.bytes[lane] = load_bytes(cells->base, slice[lane * stride]);
-    }
-    return some;
+TARGET static inline lanes load_lanes(const uint64_t *words) {
+    lanes result;
+    memcpy(&result, words, sizeof result);
+    return result;
 }
 
 /// Drops what was found of cells that do not exist, and leaves those that were not read.
@@ -61,9 +55,6 @@ TARGET static inline void finish(struct column_outcome *outcome, size_t count) {
 
 // MARK: Short cells, in lanes of 32 bits
 
-typedef lanes_of_32 short_lanes;
-typedef int32_t signed_short_lanes __attribute__((vector_size(8 * LANES)));
-
 /// How many cells are looked at together if they are short.
 #define SHORT_LANES (2 * LANES)
 
@@ -73,25 +64,37 @@ struct short_cells {
     short_lanes lengths;
 };
 
+#if LANES == 4
+#define LUMBAR_EVERY_OTHER(first) \
+    first, first + 2, first + 4, first + 6, first + 8, first + 10, first + 12, first + 14
+#else
+#define LUMBAR_EVERY_OTHER(first) \
+    first, first + 2, first + 4, first + 6, first + 8, first + 10, first + 12, first + 14, \
+    first + 16, first + 18, first + 20, first + 22, first + 24, first + 26, first + 28, first + 30
+#endif
+
+/// The low halves of lanes, or the high ones, side by side.
+TARGET static inline short_lanes low_halves(lanes first, lanes second) {
+    return __builtin_shufflevector((short_lanes)first, (short_lanes)second, LUMBAR_EVERY_OTHER(0));
+}
+TARGET static inline short_lanes high_halves(lanes first, lanes second) {
+    return __builtin_shufflevector((short_lanes)first, (short_lanes)second, LUMBAR_EVERY_OTHER(1));
+}
+#undef LUMBAR_EVERY_OTHER
+
 TARGET static inline __attribute__((always_inline)) struct short_cells load_short_cells(
-    const struct column_cells *cells, size_t from) {
-    const uint64_t *slice = cells->first + from * cells->stride;
-    struct short_cells some;
-    for (size_t lane = 0; lane < SHORT_LANES; lane++) {
-        uint64_t one = slice[lane * cells->stride];
-        uint32_t bytes;
-        memcpy(&bytes, cells->base + (uint32_t)one, sizeof bytes);
-        some.bytes[lane] = bytes;
-        some.lengths[lane] = (uint32_t)(one >> 32);
-    }
-    return some;
+    const struct cells_in_line *line, size_t from) {
+    return (struct short_cells){
+        .bytes = low_halves(load_lanes(line->bytes + from), load_lanes(line->bytes + from + LANES)),
+        .lengths = high_halves(load_lanes(line->slices + from), load_lanes(line->slices + from + LANES)),
+    };
 }
 
 /// Reads cells of which each is blank or an integer of at most four digits in the range; false if one is not.
 TARGET static inline __attribute__((always_inline)) bool read_short_integers(
-    const struct column_cells *cells, size_t from, int32_t low, int32_t high, double *values,
+    const struct cells_in_line *line, size_t from, int32_t low, int32_t high, double *values,
     struct column_outcome *outcome) {
-    struct short_cells some = load_short_cells(cells, from);
+    struct short_cells some = load_short_cells(line, from);
     short_lanes is_blank = (short_lanes)(some.lengths == 0);
     // What lies behind the cell is shifted out. What is left empty below is a digit 0.
     short_lanes word = (some.bytes ^ 0x30303030) << ((32 - 8 * some.lengths) & 31);
@@ -122,17 +125,18 @@ static inline int32_t greatest_integer(double high) { return high < 0 ? -1 : hig
 
 /// Reads cells `from` to `from + LANES - 1`. Kept apart from the loop over short cells, which needs all registers.
 TARGET static __attribute__((noinline)) void read_any_numbers(
-    const struct column_cells *cells, size_t from, double low, double high, double *values,
+    const struct cells_in_line *line, size_t from, double low, double high, double *values,
     struct column_outcome *outcome) {
-    struct some some = load_cells(cells, from);
-    lanes is_blank = (lanes)(some.lengths == 0);
-    lanes is_short = (lanes)((signed_lanes)some.lengths <= 8);
+    lanes bytes = load_lanes(line->bytes + from);
+    lanes lengths = load_lanes(line->slices + from) >> 32;
+    lanes is_blank = (lanes)(lengths == 0);
+    lanes is_short = (lanes)((signed_lanes)lengths <= 8);
 
     // A minus becomes a digit 0. Then what lies behind the cell is shifted out: the last byte of the cell becomes the highest, and the
     // digits 0 to 9. What is left empty below is 0 as well.
-    lanes is_negative = (lanes)((some.bytes & 0xFF) == '-');
-    lanes shift = (64 - 8 * some.lengths) & 63;
-    lanes word = (some.bytes ^ (is_negative & ('-' ^ '0')) ^ all(0x3030303030303030)) << shift;
+    lanes is_negative = (lanes)((bytes & 0xFF) == '-');
+    lanes shift = (64 - 8 * lengths) & 63;
+    lanes word = (bytes ^ (is_negative & ('-' ^ '0')) ^ all(0x3030303030303030)) << shift;
 
     // A point is 0x1E now. The bytes below the lowest one move up into its place.
     lanes points = (lanes)((bytes_in_lanes)word == 0x1E);
@@ -141,7 +145,7 @@ TARGET static __attribute__((noinline)) void read_any_numbers(
     lanes point = has_point & ~below & ((below << 8) | 0xFF);
     word = (word & ~(below | point)) | ((word & below) << 8);
 
-    lanes digits = some.lengths + is_negative + has_point;
+    lanes digits = lengths + is_negative + has_point;
     lanes is_number = (lanes)(((word + 0x7676767676767676) | word) & 0x8080808080808080) == 0;
     is_number &= is_short & ~is_blank & (lanes)((signed_lanes)digits > 0);
 
@@ -175,16 +179,17 @@ TARGET static __attribute__((noinline)) void read_any_numbers(
 
 TARGET struct column_outcome KERNEL(read_numbers)(struct column_cells cells, double low, double high, double *values) {
     struct column_outcome outcome = {0};
+    struct cells_in_line line;
+    line_up(&cells, &line);
     int32_t least = least_integer(low);
     int32_t greatest = greatest_integer(high);
     // A column with decimals has them nearly everywhere, so the first group of cells that are not short ends the trials.
     bool are_short = true;
     for (size_t from = 0; from < cells.count; from += SHORT_LANES) {
-        are_short = are_short && from + SHORT_LANES <= cells.count
-            && read_short_integers(&cells, from, least, greatest, values, &outcome);
+        are_short = are_short && read_short_integers(&line, from, least, greatest, values, &outcome);
         if (are_short) continue;
-        read_any_numbers(&cells, from, low, high, values, &outcome);
-        if (from + LANES < cells.count) read_any_numbers(&cells, from + LANES, low, high, values, &outcome);
+        read_any_numbers(&line, from, low, high, values, &outcome);
+        read_any_numbers(&line, from + LANES, low, high, values, &outcome);
     }
     finish(&outcome, cells.count);
     return outcome;
@@ -198,9 +203,9 @@ TARGET struct column_outcome KERNEL(read_numbers)(struct column_cells cells, dou
 
 /// Looks up cells of which each is blank or a word of at most three bytes; false if one is not.
 TARGET static inline __attribute__((always_inline)) bool read_short_words(
-    const struct column_cells *cells, size_t from, struct column_words words, uint64_t *meanings,
+    const struct cells_in_line *line, size_t from, struct column_words words, uint64_t *meanings,
     struct column_outcome *outcome) {
-    struct short_cells some = load_short_cells(cells, from);
+    struct short_cells some = load_short_cells(line, from);
     short_lanes is_blank = (short_lanes)(some.lengths == 0);
     short_lanes word = some.bytes & ~((short_lanes){0} - 1 << ((8 * some.lengths) & 31));
     short_lanes key = LOWERCASED(word, 0x01010101u) | (some.lengths << 24);
@@ -227,12 +232,12 @@ TARGET static inline __attribute__((always_inline)) bool read_short_words(
 
 /// Looks up cells `from` to `from + LANES - 1`.
 TARGET static __attribute__((noinline)) void read_any_words(
-    const struct column_cells *cells, size_t from, struct column_words words, uint64_t *meanings,
+    const struct cells_in_line *line, size_t from, struct column_words words, uint64_t *meanings,
     struct column_outcome *outcome) {
-    struct some some = load_cells(cells, from);
-    lanes is_blank = (lanes)(some.lengths == 0);
-    lanes word = some.bytes & ~(all(~(uint64_t)0) << ((8 * some.lengths) & 63));
-    lanes key = LOWERCASED(word, 0x0101010101010101u) | (some.lengths << 56);
+    lanes lengths = load_lanes(line->slices + from) >> 32;
+    lanes is_blank = (lanes)(lengths == 0);
+    lanes word = load_lanes(line->bytes + from) & ~(all(~(uint64_t)0) << ((8 * lengths) & 63));
+    lanes key = LOWERCASED(word, 0x0101010101010101u) | (lengths << 56);
     lanes is_word = all(0);
     lanes meaning = all(0);
     for (size_t i = 0; i < words.count; i++) {
@@ -240,7 +245,7 @@ TARGET static __attribute__((noinline)) void read_any_words(
         is_word |= is_this;
         meaning |= is_this & words.meanings[i];
     }
-    is_word &= (lanes)((signed_lanes)some.lengths <= 7) & ~is_blank;
+    is_word &= (lanes)((signed_lanes)lengths <= 7) & ~is_blank;
     meaning &= is_word;
     memcpy(meanings + from, &meaning, sizeof meaning);
     outcome->blank |= (uint64_t)lane_bits(is_blank) << from;
@@ -251,13 +256,32 @@ TARGET static __attribute__((noinline)) void read_any_words(
 TARGET struct column_outcome KERNEL(read_words)(
     struct column_cells cells, struct column_words words, uint64_t *meanings) {
     struct column_outcome outcome = {0};
+    struct cells_in_line line;
+    line_up(&cells, &line);
     for (size_t from = 0; from < cells.count; from += SHORT_LANES) {
-        if (from + SHORT_LANES <= cells.count && read_short_words(&cells, from, words, meanings, &outcome)) continue;
-        read_any_words(&cells, from, words, meanings, &outcome);
-        if (from + LANES < cells.count) read_any_words(&cells, from + LANES, words, meanings, &outcome);
+        if (read_short_words(&line, from, words, meanings, &outcome)) continue;
+        read_any_words(&line, from, words, meanings, &outcome);
+        read_any_words(&line, from + LANES, words, meanings, &outcome);
     }
     finish(&outcome, cells.count);
     return outcome;
+}
+
+TARGET void KERNEL(read_tasks)(
+    struct column_cells first, size_t start, struct column_task *tasks, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct column_task *task = &tasks[i];
+        struct column_cells cells = first;
+        cells.first += task->slot;
+        struct column_outcome outcome =
+            task->values != NULL ? KERNEL(read_numbers)(cells, task->low, task->high, task->values + start)
+            : task->truths != NULL ? KERNEL(read_words)(cells, task->words, task->meanings)
+                                   : KERNEL(read_words)(cells, task->words, task->meanings + start);
+        if (task->truths != NULL) task->truths[start / 64] = outcome.odd;
+        task->answered[start / 64] = outcome.answered;
+        task->blank += (uint64_t)__builtin_popcountll(outcome.blank);
+        task->left = outcome.left;
+    }
 }
 
 TARGET static inline real_lanes load_numbers(const double *numbers) {
@@ -303,17 +327,28 @@ TARGET uint64_t KERNEL(compare)(
 #undef LUMBAR_COMPARE
 }
 
-TARGET void KERNEL(add_bands)(
-    const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells) {
+/// All ones in the lanes whose bit is set.
+TARGET static inline lanes spread_low_bits(uint64_t bits) {
     lanes lane_masks;
     for (uint32_t lane = 0; lane < LANES; lane++) lane_masks[lane] = (uint64_t)1 << lane;
+    return (lanes)((all(bits) & lane_masks) != 0);
+}
+
+TARGET void KERNEL(choose)(uint64_t chosen, const double *yes, const double *no, double *out) {
+    for (uint32_t i = 0; i < 64; i += LANES) {
+        lanes value = pick(spread_low_bits(chosen >> i), (lanes)load_numbers(yes + i), (lanes)load_numbers(no + i));
+        memcpy(out + i, &value, sizeof value);
+    }
+}
+
+TARGET void KERNEL(add_bands)(
+    const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells) {
     for (uint32_t i = 0; i < 64; i += LANES) {
         real_lanes value = load_numbers(values + i);
         lanes reached = all(0);
         // A comparison that holds is minus one.
         for (size_t bound = 0; bound < bound_count; bound++) reached -= (lanes)(value >= bounds[bound]);
-        lanes is_known = (lanes)((all(known >> i) & lane_masks) != 0);
-        lanes digit = pick(is_known, reached, all(size - 1));
+        lanes digit = pick(spread_low_bits(known >> i), reached, all(size - 1));
         half_lanes cell;
         memcpy(&cell, cells + i, sizeof cell);
         cell = cell * size + __builtin_convertvector(digit, half_lanes);
@@ -323,8 +358,6 @@ TARGET void KERNEL(add_bands)(
 
 TARGET void KERNEL(count_facts)(
     const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters) {
-    pairs_in_lanes masks;
-    for (uint32_t lane = 0; lane < 4 * LANES; lane++) masks[lane] = (uint16_t)(1u << lane);
     while (chosen != 0) {
         uint32_t record = (uint32_t)__builtin_ctzll(chosen);
         chosen &= chosen - 1;
@@ -332,8 +365,8 @@ TARGET void KERNEL(count_facts)(
         for (uint32_t from = 0; from < 64; from += 4 * LANES) {
             pairs_in_lanes counts;
             memcpy(&counts, counter + from, sizeof counts);
-            // A comparison that holds is minus one.
-            counts -= (pairs_in_lanes)(((uint16_t)(facts[record] >> from) & masks) == masks);
+            // All ones are minus one.
+            counts -= spread_bits((uint32_t)(facts[record] >> from));
             memcpy(counter + from, &counts, sizeof counts);
         }
     }

@@ -92,7 +92,7 @@ struct PlainRecordReader: ~Copyable {
         }
         while hasLeftRecord || cursor.position < window.bytes.count {
             if !hasLeftRecord { scan(kernel, from: cursor.position, in: window, windowStart: windowStart) }
-            hasLeftRecord = !cut(from: &cursor, into: batch)
+            hasLeftRecord = !cut(kernel, from: &cursor, into: batch)
             if hasLeftRecord { return }
             if !isWhole {
                 giveUp()
@@ -137,7 +137,11 @@ struct PlainRecordReader: ~Copyable {
     /// Cuts records into the batch and moves the cursor to the first that was not.
     ///
     /// - Returns: Whether the index ended.
-    private mutating func cut(from cursor: inout Cursor, into batch: RecordBatch) -> Bool {
+    private mutating func cut(
+        _ kernel: structure_kernel,
+        from cursor: inout Cursor,
+        into batch: RecordBatch
+    ) -> Bool {
         let records = (Int(index.separator_count) - Int(cutting.separator) + 1) / Int(layout.width)
         batch.storage.pointee.reserve(records: records, spareCells: Int(STRUCTURE_LANES))
         let storage = batch.storage.pointee
@@ -151,7 +155,7 @@ struct PlainRecordReader: ~Copyable {
         cutting.count = 0
         cutting.line = UInt32(cursor.line)
         cutting.ordinal = UInt32(cursor.ordinal)
-        let isIndexAtEnd = structure_cut(&index, &layout, &cutting)
+        let isIndexAtEnd = structure_cut(kernel, &index, &layout, &cutting)
         batch.storage.pointee.keep(records: Int(cutting.count), roomStart: Int(cutting.undone))
         cursor.position = segmentStart + Int(cutting.start)
         cursor.line = Int(cutting.line)

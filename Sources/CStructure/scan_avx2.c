@@ -37,4 +37,14 @@ SCAN_TARGET static inline struct chunk classify(const uint8_t *bytes, uint8_t de
 
 #include "scan_template.h"
 
+#define CUT_NAME structure_cut_avx2
+#define CUT_LANES 8
+#define CUT_HAS_FLAG
+
+SCAN_TARGET static inline bool has_flag(__m256i flags, uint32_t flag) {
+    return !_mm256_testz_si256(flags, _mm256_set1_epi32((int)flag));
+}
+
+#include "cut_template.h"
+
 #endif

@@ -40,4 +40,8 @@ static inline struct chunk classify(const uint8_t *bytes, uint8_t delimiter) {
 
 #include "scan_template.h"
 
+#define CUT_NAME structure_cut_neon
+#define CUT_LANES 4
+#include "cut_template.h"
+
 #endif

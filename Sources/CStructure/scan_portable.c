@@ -36,3 +36,7 @@ static inline struct chunk classify(const uint8_t *bytes, uint8_t delimiter) {
 #define SCAN_NAME structure_scan_portable
 #define SCAN_TARGET
 #include "scan_template.h"
+
+#define CUT_NAME structure_cut_portable
+#define CUT_LANES 4
+#include "cut_template.h"

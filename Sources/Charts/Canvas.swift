@@ -19,6 +19,26 @@ struct Canvas {
     private(set) var elements: [SVGElement] = []
     private(set) var labels: [PlacedLabel] = []
     private var hasHatch = false
+    /// How the texts of a mark are set, so that each of them need not say it.
+    private var inherited: TextSetting?
+
+    /// How a text is set.
+    struct TextSetting: Equatable {
+        var style: TextStyle
+        var ink: Ink
+        var anchor: TextAnchor
+
+        /// What must be said where `outer` is in force; without one, what the root says: labels that start at their point.
+        fileprivate func attributes(within outer: TextSetting?) -> [SVGAttribute] {
+            let style = outer?.style ?? .label
+            var attributes: [SVGAttribute] = []
+            if self.style.size != style.size { attributes.append(.fontSize(self.style.size)) }
+            if self.style.isBold != style.isBold { attributes.append(self.style.isBold ? .bold : .notBold) }
+            if anchor != outer?.anchor ?? .start { attributes.append(.anchor(anchor)) }
+            if ink != outer?.ink { attributes += SVGAttribute.fill(ink) }
+            return attributes
+        }
+    }
 
     init(prefix: String) { self.prefix = prefix }
 
@@ -81,13 +101,15 @@ struct Canvas {
         elements.append(SVGElement(.circle, SVGAttribute.centre(centre) + [.radius(radius)] + SVGAttribute.fill(ink)))
     }
 
-    /// Marks that belong together, with the text that a pointer over them shows.
-    mutating func mark(_ title: String, _ draw: (inout Canvas) -> Void) {
+    /// Marks that belong together, with the text that a pointer over them shows, and how most of their texts are set.
+    mutating func mark(_ title: String, _ setting: TextSetting? = nil, _ draw: (inout Canvas) -> Void) {
         var inner = Canvas(prefix: prefix)
+        inner.inherited = setting
         draw(&inner)
         labels += inner.labels
         hasHatch = hasHatch || inner.hasHatch
-        elements.append(SVGElement(.g, [], [SVGElement(.title, text: title)] + inner.elements))
+        let title = SVGElement(.title, text: title)
+        elements.append(SVGElement(.g, setting?.attributes(within: nil) ?? [], [title] + inner.elements))
     }
 
     // MARK: Text
@@ -103,11 +125,9 @@ struct Canvas {
     ) {
         guard !text.isEmpty else { return }
         var attributes: [SVGAttribute] = [.x(point.x), .y(point.y)]
-        if style.size != TextStyle.label.size { attributes.append(.fontSize(style.size)) }
-        if style.isBold { attributes.append(.bold) }
-        if anchor != .start { attributes.append(.anchor(anchor)) }
+        attributes += TextSetting(style: style, ink: ink, anchor: anchor).attributes(within: inherited)
         if isSlanted { attributes.append(.slanted(around: point)) }
-        elements.append(SVGElement(.text, attributes + SVGAttribute.fill(ink), text: text))
+        elements.append(SVGElement(.text, attributes, text: text))
         labels.append(PlacedLabel(text: text, corners: corners(text, point, style, anchor, isSlanted)))
     }
 

@@ -74,6 +74,7 @@ struct SVGAttribute: Sendable {
 
     static func fontSize(_ value: Double) -> SVGAttribute { .init("font-size", value) }
     static let bold = SVGAttribute("font-weight", "600")
+    static let notBold = SVGAttribute("font-weight", "400")
     static func anchor(_ anchor: TextAnchor) -> SVGAttribute { .init("text-anchor", anchor.rawValue) }
     static let systemFonts = SVGAttribute(
         "font-family",

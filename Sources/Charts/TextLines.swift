@@ -8,14 +8,17 @@ package enum TextStyle: Sendable, CaseIterable {
     case section
     /// What a row or a box is called, and its values.
     case label
-    /// Ticks, notes, counts below values.
+    /// Ticks and notes.
     case small
+    /// Counts below values, where room is scarce.
+    case count
 
     var size: Double {
         switch self {
         case .heading: 16
         case .section, .label: 13
         case .small: 11.5
+        case .count: 10
         }
     }
 
@@ -30,8 +33,14 @@ package enum TextStyle: Sendable, CaseIterable {
 }
 
 /// Breaks a text into lines no wider than `width`: at spaces, behind hyphens, slashes and underscores, and within a word that is too wide by itself.
-/// With more than `limit` lines the last one ends in an ellipsis.
-func lines(_ text: String, _ style: TextStyle, width: Double, limit: Int = .max) -> [String] {
+/// With more than `limit` lines the last one ends in an ellipsis. Without `breakingWords` such a word stays whole, and is too wide.
+func lines(
+    _ text: String,
+    _ style: TextStyle,
+    width: Double,
+    limit: Int = .max,
+    breakingWords: Bool = true
+) -> [String] {
     var lines: [String] = []
     var line = ""
     for piece in pieces(text) {
@@ -42,6 +51,10 @@ func lines(_ text: String, _ style: TextStyle, width: Double, limit: Int = .max)
         }
         if !line.isEmpty { lines.append(line.trimmedAtEnd) }
         line = ""
+        guard breakingWords else {
+            line = piece
+            continue
+        }
         for character in piece {
             if !line.isEmpty, style.width(line + String(character).trimmedAtEnd) > width {
                 lines.append(line)

@@ -231,12 +231,16 @@ private enum Tier: CaseIterable {
 
     /// The variables that a question can mean, each once.
     func candidates(for question: Question, _ table: NameTable, _ codebook: Codebook) -> [Candidate] {
+        // A platform's own column is taken for the record id alone, and only here.
+        guard question.isPlatforms == (self == .platform) else { return [] }
         var found: [Candidate] = []
         for name in question.names {
             let candidates: [NameTable.Candidate] =
                 switch self {
                 case .header: name.origin == .header ? [table.variable(for: name.text)].compactMap(\.self) : []
-                case .text, .platform: [table.variable(for: name.text)].compactMap(\.self)
+                // What the header's own cell means was looked up before: nothing, or the question would not be free.
+                case .text: name.origin == .header ? [] : [table.variable(for: name.text)].compactMap(\.self)
+                case .platform: [table.variable(for: name.text)].compactMap(\.self)
                 case .unit: table.variables(forUnitOf: name.text)
                 case .phrase: table.variables(inText: name.text)
                 }
@@ -254,8 +258,8 @@ private enum Tier: CaseIterable {
             }
         }
         return found.filter { candidate in
-            if question.isPlatforms { return self == .platform && candidate.variable == codebook.recordID }
-            return codebook.variables[candidate.variable].type.takes(question)
+            question.isPlatforms
+                ? candidate.variable == codebook.recordID : codebook.variables[candidate.variable].type.takes(question)
         }
     }
 }

@@ -57,6 +57,8 @@ package final class CellReader {
     private let kernel: ColumnKernel
     /// Room for what a kernel reads of 64 cells.
     private let meanings: UnsafeMutablePointer<UInt64>
+    /// The cells that were read before, of a set.
+    private let memo: CellMemo?
     /// Whether numbers have a decimal comma, as the file's dialect says. They then take the plain path.
     package var readsDecimalCommas = false
 
@@ -109,27 +111,76 @@ package final class CellReader {
         identifiers = listed.map { pool.identifier(of: $0.id) ?? OpenTexts.other }
         self.separator = Array(separator.utf8)
         (self.missingWords, self.codes) = (missingWords, codes)
+        memo = isSet ? CellMemo() : nil
         meanings = .allocate(capacity: 64)
         meanings.initialize(repeating: 0, count: 64)
     }
 
     deinit { meanings.deallocate() }
 
+    /// Adds the column to those that a kernel reads together, if it can; its cells are `slot` slots behind the first.
+    func join(_ tasks: ColumnTasks, slot: Int) -> Bool {
+        switch form {
+        // A missing word such as `-99` would be read as a number.
+        case .number where !missingWords.hasNumbers && !readsDecimalCommas:
+            tasks.addNumbers(column, slot: slot, in: range)
+        case .boolean, .set:
+            tasks.addWords(column, slot: slot, codes.shortest)
+        default: return false
+        }
+        return true
+    }
+
     /// Reads the cells of at most 64 records, the first of which is record `start` of the batch (a multiple of 64), into the column, and counts those
     /// without an answer. O(bytes).
-    ///
-    /// So few records at a time because their cells in all columns then stay in the processor's nearest cache from one column to the next.
     package func read(_ cells: CellColumn, from start: Int, into batch: ColumnBatch, missing: inout MissingTally) {
         precondition(start % 64 == 0 && cells.count <= 64 && start + cells.count <= batch.count)
         let outcome = readByKernel(cells, from: start, into: batch)
         batch.answered(column)[start / 64] |= outcome.answered
         missing.add(.blank, outcome.blank.nonzeroBitCount)
-        var left = outcome.left
+        read(outcome.left, of: cells, from: start, into: batch, missing: &missing)
+    }
+
+    /// Reads those of 64 cells that have a bit in `left` by the plain path.
+    func read(
+        _ left: UInt64,
+        of cells: CellColumn,
+        from start: Int,
+        into batch: ColumnBatch,
+        missing: inout MissingTally
+    ) {
+        var left = left
         while left != 0 {
             let index = left.trailingZeroBitCount
             left &= left &- 1
-            if let kind = read(cells[index], into: batch, record: start + index) { missing.add(kind) }
+            let kind =
+                if let memo {
+                    readSet(cells[index], into: batch, record: start + index, memo)
+                } else {
+                    read(cells[index], into: batch, record: start + index)
+                }
+            if let kind { missing.add(kind) }
         }
+    }
+
+    /// Reads a set's cell by the plain path, or as it was read the last time.
+    private func readSet(
+        _ cell: UnsafeBufferPointer<UInt8>,
+        into batch: ColumnBatch,
+        record: Int,
+        _ memo: CellMemo
+    ) -> MissingKind? {
+        guard let key = CellMemo.Key(cell) else { return read(cell, into: batch, record: record) }
+        let sets = batch.sets(column)
+        if let known = memo.reading(of: key) {
+            if let kind = known.kind { return kind }
+            sets[record] = known.set
+            setBit(batch.answered(column), record)
+            return nil
+        }
+        let kind = read(cell, into: batch, record: record)
+        memo.remember(key, CellMemo.Reading(kind: kind, set: kind == nil ? sets[record] : 0))
+        return kind
     }
 
     /// Reads what a kernel can read of at most 64 cells.

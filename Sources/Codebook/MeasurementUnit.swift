@@ -129,10 +129,16 @@ package enum MeasurementUnit: String, Sendable, CaseIterable {
         return units
     }
 
+    /// The unit that each word at a name's end means: of several the first.
+    private static let unitOfWord: [String: MeasurementUnit] = {
+        let words = allCases.flatMap { unit in (unit.words + unit.shortWords).map { ($0, unit) } }
+        return Dictionary(words) { first, _ in first }
+    }()
+
     /// A name without the unit at its end, and that unit: `height` and inches of `height_in`, `weight` and pounds of `Weight in lbs`.
     package static func split(_ words: [String]) -> (rest: [String], unit: MeasurementUnit)? {
         guard let last = words.last, words.count > 1 else { return nil }
-        guard let unit = allCases.first(where: { ($0.words + $0.shortWords).contains(last) }) else { return nil }
+        guard let unit = unitOfWord[last] else { return nil }
         var rest = words.dropLast()
         for small in ["in", "en"] where rest.last == small && rest.count > 1 { rest = rest.dropLast() }
         return (Array(rest), unit)

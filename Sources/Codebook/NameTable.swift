@@ -9,6 +9,8 @@ struct NameTable {
     private var unitless: [String: [(variable: Int, name: String)]] = [:]
     /// The words of the names that mean a variable even in a longer text.
     private var phrases: [(words: [String], name: String, variable: Int)] = []
+    /// The places of phrases by their first words.
+    private var phrasesByWord: [String: [Int]] = [:]
     private let units: [MeasurementUnit?]
 
     init(_ codebook: Codebook) {
@@ -23,6 +25,7 @@ struct NameTable {
                 let words = normalisedWords(name)
                 // Fewer words are too easily part of another question.
                 if words.count > 3 || (words.count > 2 && name.contains("?")) {
+                    phrasesByWord[words[0], default: []].append(phrases.count)
                     phrases.append((words, name, position))
                 }
                 guard let unit = units[position] else { continue }
@@ -68,7 +71,14 @@ struct NameTable {
     func variables(inText text: String) -> [Candidate] {
         let words = normalisedWords(text)
         guard words.count > 2 else { return [] }
-        let found = phrases.filter { words.contains($0.words) }
+        // In the phrases' own order, each once.
+        var places: Set<Int> = []
+        for (start, word) in words.enumerated() {
+            for place in phrasesByWord[word] ?? [] where words[start...].starts(with: phrases[place].words) {
+                places.insert(place)
+            }
+        }
+        let found = places.sorted().map { phrases[$0] }
         return found.enumerated().compactMap { place, phrase in
             for (other, longer) in found.enumerated() where other != place {
                 if longer.words.count > phrase.words.count, longer.words.contains(phrase.words) { return nil }

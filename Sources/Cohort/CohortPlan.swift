@@ -17,6 +17,7 @@ package final class CohortPlan: Sendable {
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
     private let survey: SurveyOptions
+    private let design: DesignColumns?
     private let state = Mutex(State())
 
     private struct State {
@@ -37,6 +38,7 @@ package final class CohortPlan: Sendable {
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
     ///   - survey: What is known of the survey.
+    ///   - design: The columns that say how the sample was drawn.
     package init(
         _ ruleSet: RuleSet,
         alternatives: [RuleSet] = [],
@@ -45,7 +47,8 @@ package final class CohortPlan: Sendable {
         describedGroups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
-        survey: SurveyOptions = SurveyOptions()
+        survey: SurveyOptions = SurveyOptions(),
+        design: DesignColumns? = nil
     ) {
         self.ruleSet = ruleSet
         self.alternatives = alternatives
@@ -55,6 +58,7 @@ package final class CohortPlan: Sendable {
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
         self.survey = survey
+        self.design = design
     }
 
     /// Recognises the layout of the next file and says how many rows its header has.
@@ -95,6 +99,7 @@ package final class CohortPlan: Sendable {
         if let doubt = doubt(header, intake) {
             throw RunError(path: path, line: header.line, column: doubt.column + 1, message: doubt.message)
         }
+        let designColumns = try design?.places(in: header, path) ?? .init()
         var columns = try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
             if let first = state.bindings.first, binding.collected != plan.collected {
@@ -109,7 +114,8 @@ package final class CohortPlan: Sendable {
                 intake,
                 first: firstSlot,
                 needsRecordID: needsRecordID,
-                exclusions: survey.keepsExcluded ? [] : layout.exclusions
+                exclusions: survey.keepsExcluded ? [] : layout.exclusions,
+                design: designColumns
             )
             state.plan = plan
             state.bindings.append(FileBinding(path: path, header: header, intake: intake, slots: slots))
@@ -194,6 +200,8 @@ package struct FileBinding: Sendable {
 
     /// What its columns answer.
     package var binding: Binding { intake.binding }
+    /// The columns that say how the sample was drawn, from 0.
+    package var designColumns: [Int] { slots.design.all.map { slots.columns[$0 - slots.first] } }
     /// Its layout.
     package var layout: Layout { intake.layout }
 }

@@ -46,7 +46,8 @@ package final class CohortRun: Sendable {
             describedGroups: options.describedGroups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
-            survey: options.survey
+            survey: options.survey,
+            design: options.design
         )
         self.companions = companions
         self.shared = shared
@@ -84,7 +85,7 @@ package final class CohortRun: Sendable {
                 let others = try zip(worker.companions, companions).map { try $0.file(fileIndex, $1) }
                 for run in block.runs {
                     try pipeline.process(file.leavingOut(run), of: file) { batch in
-                        pipeline.tally.add(batch.evaluator, pipeline.batch)
+                        try pipeline.count(batch)
                         guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
                         var batch = batch
                         for (companion, file) in zip(worker.companions, others) {
@@ -118,7 +119,7 @@ package final class CohortRun: Sendable {
             throw RunError(message: "a block was read before its header; please report this")
         }
         worker.companions = plans.map { Pipeline($0, kernel: options.kernel) }
-        worker.pipeline = Pipeline(plan, kernel: options.kernel)
+        worker.pipeline = Pipeline(plan, kernel: options.kernel, design: options.design)
     }
 
     /// The workers' tallies as one, unless too many values are implausible.
@@ -135,9 +136,20 @@ package final class CohortRun: Sendable {
         return summary
     }
 
+    /// The workers' tallies by bands of age as one, if the run standardises by them.
+    private func summaryByAge(_ plan: Plan, _ workers: [Pipeline]) throws -> Summary? {
+        guard let plan = plan.byAge else { return nil }
+        do {
+            return try Summary(plan, workers.compactMap { worker in worker.tallyByAge.map { ($0, worker.openTexts) } })
+        } catch {
+            throw RunError(message: error.message)
+        }
+    }
+
     private func result(_ workers: [Pipeline], _ rejects: [RejectCount]) throws -> RunResult {
         guard let plan = shared.plan else { throw RunError(message: "no input was read; please report this") }
         let summary = try summary(plan, workers)
+        let byAge = try summaryByAge(plan, workers)
         var missing = plan.neededColumns.map { _ in MissingTally() }
         for worker in workers {
             for (index, tally) in worker.missing.enumerated() { missing[index] += tally }
@@ -149,6 +161,15 @@ package final class CohortRun: Sendable {
             plan: plan,
             companions: companions.compactMap(\.plan),
             summary: summary,
+            design: options.design.map {
+                DesignSummary(plan, workers.compactMap { $0.design?.tally }, design: $0.design, summary)
+            },
+            byAge: byAge,
+            designByAge: options.design.flatMap { columns in
+                byAge.map {
+                    DesignSummary(plan, workers.compactMap { $0.design?.tallyByAge }, design: columns.design, $0)
+                }
+            },
             bindings: shared.bindings,
             inputs: reader.inputs,
             excluded: excluded.filter { $0.records > 0 },

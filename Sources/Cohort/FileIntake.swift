@@ -16,11 +16,20 @@ package struct FileSlots: Sendable {
     package internal(set) var id: Int?
     /// The exclusions that hold, and the slots of their cells.
     package internal(set) var exclusions: [(exclusion: RowExclusion, slot: Int)] = []
+    /// The slots of the columns that say how the sample was drawn.
+    package internal(set) var design = DesignColumns.Places()
     /// For each slot from the first on the column, from 0.
     package internal(set) var columns: [Int] = []
 
-    /// Lays out what a plan needs: a slot for each needed column, then the record id, then what recipes and exclusions take.
-    init(_ plan: Plan, _ intake: Intake, first: Int, needsRecordID: Bool, exclusions wanted: [RowExclusion]) {
+    /// Lays out what a plan needs: a slot for each needed column, then the record id, then what recipes, exclusions and the design take.
+    init(
+        _ plan: Plan,
+        _ intake: Intake,
+        first: Int,
+        needsRecordID: Bool,
+        exclusions wanted: [RowExclusion],
+        design wantedColumns: DesignColumns.Places = .init()
+    ) {
         self.first = first
         let needed = plan.neededColumns.map { plan.columnVariables[$0] }
         columns = needed.map { intake.columns(of: $0)?.first ?? 0 }
@@ -41,5 +50,13 @@ package struct FileSlots: Sendable {
             exclusions.append((exclusion, first + columns.count))
             columns.append(exclusion.column)
         }
+        func slot(_ column: Int?) -> Int? {
+            guard let column else { return nil }
+            columns.append(column)
+            return first + columns.count - 1
+        }
+        design.weights = slot(wantedColumns.weights)
+        design.strata = slot(wantedColumns.strata)
+        design.psu = slot(wantedColumns.psu)
     }
 }

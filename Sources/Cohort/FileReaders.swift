@@ -14,19 +14,27 @@ package final class FileReaders {
     let binding: FileBinding
     /// Its place among the inputs, from 0.
     let index: Int
-    /// For each needed column of the plan the reader of its cells.
-    let cells: [CellReader]
+    /// For each needed column of the plan the reader of its cells, unless it has a recipe.
+    let cells: CellReaders
     /// For each needed column its recipe, where it has one.
     let recipes: [RecipeReader?]
     /// How many rows were left out, by reason.
     private(set) var excluded: [ExclusionReason: Int] = [:]
 
     /// Makes readers; `openTexts` numbers the values of open categories, by column, over all files.
-    init(_ binding: FileBinding, _ index: Int, _ plan: Plan, _ openTexts: [Int: OpenTexts], _ kernel: ColumnKernel) {
+    init(
+        _ binding: FileBinding,
+        _ index: Int,
+        _ plan: Plan,
+        _ openTexts: [Int: OpenTexts],
+        _ batch: ColumnBatch,
+        _ kernel: ColumnKernel
+    ) {
         self.binding = binding
         self.index = index
         let codebook = binding.intake.codebook
-        cells = plan.neededColumns.enumerated().map { slot, column in
+        let cells = plan.neededColumns.enumerated().map { slot, column -> CellReader? in
+            guard binding.intake.recipes[plan.columnVariables[column]] == nil else { return nil }
             let reader = CellReader(
                 codebook.variables[plan.columnVariables[column]],
                 in: codebook,
@@ -39,6 +47,7 @@ package final class FileReaders {
                 binding.header.dialect.decimalMark(ofColumn: binding.slots.columns[slot]) == .comma
             return reader
         }
+        self.cells = CellReaders(cells, over: batch, kernel: kernel)
         recipes = plan.neededColumns.map { column in
             let variable = plan.columnVariables[column]
             guard let recipe = binding.intake.recipes[variable] else { return nil }

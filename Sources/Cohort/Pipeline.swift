@@ -80,12 +80,16 @@ package final class Pipeline {
     package var tally: Tally
     /// For each needed column the cells without an answer.
     private(set) var missing: [MissingTally]
+    /// The counts by bands of age, if the run standardises by them.
+    var tallyByAge: Tally?
+    /// What reads and counts weights, if the run has any.
+    let design: DesignReader?
     private let kernel: ColumnKernel
     /// The readers of the files met so far, by their places among the inputs.
     private var files: [Int: FileReaders] = [:]
 
     /// Makes a pipeline that has seen no records.
-    package init(_ plan: Plan, kernel: ColumnKernel) {
+    package init(_ plan: Plan, kernel: ColumnKernel, design columns: DesignColumns? = nil) {
         self.plan = plan
         self.kernel = kernel
         batch = ColumnBatch(kinds: plan.columnKinds)
@@ -106,6 +110,8 @@ package final class Pipeline {
         self.openTexts = openTexts
         tally = Tally(plan, openTexts: openTexts, kernel: kernel)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
+        tallyByAge = plan.byAge.map { Tally($0, openTexts: openTexts, kernel: kernel) }
+        design = columns.map { DesignReader(plan, $0, kernel: kernel) }
     }
 
     /// The readers of a file, made when it is first met.
@@ -121,7 +127,7 @@ package final class Pipeline {
 
     /// Readers for a file.
     func makeFile(_ binding: FileBinding, index: Int = 0) -> FileReaders {
-        FileReaders(binding, index, plan, openTexts, kernel)
+        FileReaders(binding, index, plan, openTexts, batch, kernel)
     }
 
     /// How many rows were left out for a reason.
@@ -149,6 +155,16 @@ package final class Pipeline {
         }
     }
 
+    /// Counts the records of a batch, weighted too if the run has weights.
+    func count(_ classified: ClassifiedBatch) throws {
+        tally.add(evaluator, batch)
+        tallyByAge?.add(evaluator, batch)
+        guard let design else { return }
+        try design.read(classified)
+        tally.withPlaces { design.add(classified, places: $0) }
+        tallyByAge?.withPlaces { design.addByAge(classified, places: $0) }
+    }
+
     /// Reads and decides the records of another pipeline's batch, and counts them.
     func follow(_ other: ClassifiedBatch, of file: FileReaders) {
         fill(from: other.run, of: file, first: other.first, count: other.count)
@@ -159,35 +175,33 @@ package final class Pipeline {
     /// Starts the batch anew with the cells of `count` records of a run of a file, from `first` on.
     package func fill(from run: RecordRun, of file: FileReaders, first: Int, count: Int) {
         // Taken out for the loops below, which would check at each step that no one else is at them.
-        let readers = file.cells
         let recipes = file.recipes
+        let recipeSlots = recipes.indices.filter { recipes[$0] != nil }
+        let firstSlot = file.binding.slots.first
         var missing: [MissingTally] = []
         swap(&missing, &self.missing)
         defer { swap(&missing, &self.missing) }
         batch.start(count: count)
         for start in stride(from: 0, to: count, by: 64) {
             let few = min(64, count - start)
-            for slot in readers.indices {
-                if let recipe = recipes[slot] {
-                    let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
-                    recipe.read(cells, from: start, into: batch, missing: &missing[slot])
-                    continue
-                }
-                let cells = run.column(file.binding.slots.first + slot, from: first + start, count: few)
-                readers[slot].read(cells, from: start, into: batch, missing: &missing[slot])
+            if !recipes.isEmpty {
+                let cells = run.column(firstSlot, from: first + start, count: few)
+                file.cells.read(cells, from: start, missing: &missing)
+            }
+            for slot in recipeSlots {
+                let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
+                recipes[slot]?.read(cells, from: start, into: batch, missing: &missing[slot])
             }
         }
+        file.cells.countBlanks(&missing)
     }
 
     /// The kind of missing of a record's answer, or nil if there is one. The batch's first record is overwritten.
     func kind(in run: RecordRun, record: Int, slot: Int, _ file: FileReaders) -> MissingKind? {
         batch.start(count: 1)
         guard let recipe = file.recipes[slot] else {
-            return file.cells[slot].read(
-                trimmed(run.cell(record: record, slot: file.binding.slots.first + slot)),
-                into: batch,
-                record: 0
-            )
+            let cell = trimmed(run.cell(record: record, slot: file.binding.slots.first + slot))
+            return file.cells[slot]?.read(cell, into: batch, record: 0)
         }
         let cells = file.slots(ofRecipe: slot).map { run.cell(record: record, slot: $0) }
         return recipe.read(cells, into: batch, record: 0)

@@ -29,6 +29,11 @@ package struct RunResult: Sendable {
     package var companions: [Plan]
     /// The summary of all records.
     package var summary: Summary
+    /// The weighted sums, if the run had columns of a design.
+    package var design: DesignSummary?
+    /// The summary by bands of age, and its weighted sums, if the run standardises by them.
+    package var byAge: Summary?
+    package var designByAge: DesignSummary?
     /// How the header of each file was bound.
     package var bindings: [FileBinding]
     /// The inputs and their sizes in bytes.

@@ -37,6 +37,11 @@ package struct CellColumn {
         self.count = count
     }
 
+    /// The cells of the same records in a column `slots` slots behind. Not checked: there are so many.
+    package func column(_ slots: Int) -> CellColumn {
+        CellColumn(bytes: bytes, first: first + slots, stride: stride, count: count)
+    }
+
     /// The bytes of the cell of a record. Not checked: `record` is below ``count``.
     package subscript(record: Int) -> UnsafeBufferPointer<UInt8> {
         let slice = first[record &* stride]

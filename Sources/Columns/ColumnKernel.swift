@@ -10,19 +10,22 @@ package enum ColumnKernel: String, Sendable, CaseIterable {
     case portable
     /// x86-64 with AVX2.
     case avx2
+    /// x86-64 with AVX-512.
+    case avx512
 
     /// The fastest that this processor supports.
-    package static let best: ColumnKernel = ColumnKernel.avx2.isSupported ? .avx2 : .portable
+    package static let best: ColumnKernel = [.avx512, .avx2].first(where: \.isSupported) ?? .portable
 
     /// Whether this processor supports it.
     package var isSupported: Bool { code.map { column_kernel_is_supported($0) } ?? true }
 
     /// What the C code calls it; nil for `plain`.
-    private var code: column_kernel? {
+    var code: column_kernel? {
         switch self {
         case .plain: nil
         case .portable: COLUMN_PORTABLE
         case .avx2: COLUMN_AVX2
+        case .avx512: COLUMN_AVX512
         }
     }
 
@@ -79,10 +82,10 @@ package enum ColumnKernel: String, Sendable, CaseIterable {
 
     /// Words of at most seven bytes, in the form that cells are compared with.
     package struct ShortWords: Sendable {
-        fileprivate private(set) var keys: [UInt64] = []
-        fileprivate private(set) var meanings: [UInt64] = []
+        private(set) var keys: [UInt64] = []
+        private(set) var meanings: [UInt64] = []
         /// How many of them are as short as the kernels like them best: those come first.
-        fileprivate private(set) var shortCount = 0
+        private(set) var shortCount = 0
 
         /// Makes an empty table.
         package init() {}
@@ -129,6 +132,19 @@ package enum ColumnKernel: String, Sendable, CaseIterable {
             let holds = relation.holds(left.value(start + record), right.value(start + record))
             return mask | (holds ? 1 : 0) << UInt64(record)
         }
+    }
+
+    // MARK: Choices
+
+    /// For each of 64 records the number of `yes` where its bit in `chosen` is set, else that of `no`.
+    package func choose(
+        _ chosen: UInt64,
+        _ yes: UnsafePointer<Double>,
+        _ no: UnsafePointer<Double>,
+        into out: UnsafeMutablePointer<Double>
+    ) {
+        if let code { return column_choose(code, chosen, yes, no, out) }
+        for record in 0..<64 { out[record] = chosen >> UInt64(record) & 1 == 1 ? yes[record] : no[record] }
     }
 
     // MARK: Bands
@@ -208,7 +224,7 @@ extension ColumnKernel.Side {
 }
 
 extension column_cells {
-    fileprivate init(_ cells: CellColumn) {
+    init(_ cells: CellColumn) {
         precondition(cells.count <= 64)
         // A slice is two words of 32 bits, the offset first: on the little-endian processors that Swift runs on, one of 64 with the offset low.
         let first = UnsafeRawPointer(cells.first).assumingMemoryBound(to: UInt64.self)

@@ -41,9 +41,7 @@ package enum DelimiterSniff: Sendable, Equatable {
     package init(_ text: [UInt8]) {
         var trials: [Trial] = []
         for delimiter in UsualDelimiter.allCases {
-            guard let reading = SampleReading(text, delimiter: delimiter.rawValue), reading.columns > 1 else {
-                continue
-            }
+            guard let reading = SampleReading(text, delimiter: delimiter.rawValue, leastColumns: 2) else { continue }
             trials.append(Trial(delimiter: delimiter, reading: reading))
         }
         let unbeaten = trials.filter { trial in !trials.contains { $0.beats(trial) } }

@@ -23,6 +23,13 @@ enum NumberShape: Equatable {
             self = cell.isEmpty ? .blank : .other
             return
         }
+        // Most cells are no number from their first byte on, or have no mark.
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let isNumber = rest.allSatisfy { digits.contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }
+        guard isNumber, rest.contains(where: { !digits.contains($0) }) else {
+            self = isNumber ? .whole : .other
+            return
+        }
         // The digits between marks, and the marks.
         var groups = [0]
         var marks: [UInt8] = []

@@ -14,10 +14,18 @@ struct SampleReading {
     /// The share of the records that fit; 1 if there are none.
     var share: Double { records == 0 ? 1 : Double(fitting) / Double(records) }
 
-    /// Reads a sample, and hands each record's cells on if they are wanted. Nil if even the header cannot be read, or is blank.
+    /// The header has fewer columns than are wanted.
+    private struct TooFewColumns: Error {}
+
+    /// Reads a sample, and hands each record's cells on if they are wanted. Nil if even the header cannot be read, is blank, or has fewer columns.
     ///
     /// The reader is the one that reads the file afterwards, so that the two cannot disagree.
-    init?(_ text: [UInt8], delimiter: UInt8, onCell: ((_ column: Int, UnsafeBufferPointer<UInt8>) -> Void)? = nil) {
+    init?(
+        _ text: [UInt8],
+        delimiter: UInt8,
+        leastColumns: Int = 1,
+        onCell: ((_ column: Int, UnsafeBufferPointer<UInt8>) -> Void)? = nil
+    ) {
         var options = ReadingOptions()
         options.delimiter = delimiter
         options.blockBytes = text.count + 1
@@ -27,7 +35,8 @@ struct SampleReading {
         var isBlank = false
         do {
             let reader = try CohortReader([.bytes(text, name: "sample")], options: options) { header, _, _ in
-                keepsCells ? Array(header.names.indices) : []
+                guard header.names.count >= leastColumns else { throw TooFewColumns() }
+                return keepsCells ? Array(header.names.indices) : []
             }
             var worker = reader.makeWorker()
             while let block = try worker.next() {

@@ -73,9 +73,9 @@ enum QualtricsLayout {
             "startdate", "enddate", "recordeddate", "progress", "durationinseconds", "finished",
         ]
         let old: Set<String> = ["v8", "v9", "v10"]
-        let cells = sample.header.indices.filter {
-            numeric.union(old).contains(normalisedSpelling(sample.header[$0]))
-        }.map { row[$0] }.filter { !$0.isEmpty }
+        let names = numeric.union(old)
+        let cells = sample.header.indices.filter { names.contains(sample.spellings[$0]) }.map { row[$0] }
+            .filter { !$0.isEmpty }
         let truths = TickWords.ticked.union(TickWords.unticked)
         return !cells.isEmpty && cells.allSatisfy { $0.first?.isNumber == false && !truths.contains($0.lowercased()) }
     }

@@ -7,12 +7,15 @@ internal import CSVReading
 struct Sample {
     /// The first header row, without spaces around its cells.
     let header: [String]
+    /// Its normalised spellings.
+    let spellings: [String]
     private let rows: [[String]]
     private let headerCandidates: Int
 
     init(_ first: FirstRecords) {
         rows = first.rows.map { $0.map(trimmedText) }
         header = rows.first ?? []
+        spellings = header.map(normalisedSpelling)
         headerCandidates = first.headerCandidates
     }
 
@@ -39,16 +42,19 @@ struct Sample {
     }
 
     /// The first column of a name, in any of its spellings.
-    func column(_ names: Set<String>) -> Int? { header.firstIndex { names.contains(normalisedSpelling($0)) } }
+    func column(_ names: Set<String>) -> Int? { spellings.firstIndex { names.contains($0) } }
 
     /// How many of some names, given as normalised spellings, the header has.
     func count(_ names: Set<String>) -> Int {
-        names.intersection(header.map(normalisedSpelling)).count
+        names.intersection(spellings).count
     }
 }
 
 /// A text without spaces, tabs and no-break spaces at its ends.
 func trimmedText(_ text: String) -> String {
+    // Nearly all begin and end with a character of ASCII that is none of these, which no other character joins.
+    func isPlain(_ byte: UInt8?) -> Bool { byte.map { $0 > 0x20 && $0 < 0x80 } ?? true }
+    if isPlain(text.utf8.first), isPlain(text.utf8.last) { return text }
     func isSpace(_ character: Character) -> Bool { character.isWhitespace || character == "\u{FEFF}" }
     let start = text.drop(while: isSpace)
     guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }

@@ -26,6 +26,8 @@ package final class Evaluator {
     // text steps have a value register, which for columns is the batch's own storage, and which never moves.
     private let known: UnsafeMutablePointer<UInt64>
     private let isFalse: UnsafeMutablePointer<UInt64>
+    /// For each step whether it is a condition.
+    private let isCondition: UnsafeMutablePointer<Bool>
     private var numbers: [UnsafeMutablePointer<Double>?]
     private var texts: [UnsafeMutablePointer<UInt32>?]
     private var owned: [UnsafeMutableRawPointer] = []
@@ -41,6 +43,10 @@ package final class Evaluator {
         isFalse = .allocate(capacity: size)
         known.initialize(repeating: 0, count: size)
         isFalse.initialize(repeating: 0, count: size)
+        isCondition = .allocate(capacity: max(1, program.instructions.count))
+        for (position, instruction) in program.instructions.enumerated() {
+            (isCondition + position).initialize(to: instruction.yield == .condition)
+        }
         numbers = Array(repeating: nil, count: program.instructions.count)
         texts = Array(repeating: nil, count: program.instructions.count)
         for (position, instruction) in program.instructions.enumerated() { prepare(instruction, at: position) }
@@ -49,6 +55,7 @@ package final class Evaluator {
     deinit {
         known.deallocate()
         isFalse.deallocate()
+        isCondition.deallocate()
         for buffer in owned { buffer.deallocate() }
     }
 
@@ -101,8 +108,9 @@ package final class Evaluator {
 
     /// The records of word `word` for which a step has no value.
     package func unknown(_ position: Int, word: Int) -> UInt64 {
+        // In bounds: there is one for each step.
         let yes = truth(of: position)[word]
-        return program.instructions[position].yield == .condition ? ~(yes | falsity(of: position)[word]) : ~yes
+        return isCondition[position] ? ~(yes | falsity(of: position)[word]) : ~yes
     }
 
     /// The value of a step for one record, or nil where it is unknown.
@@ -168,7 +176,9 @@ package final class Evaluator {
         case .chooseNumber(let test, let then, let otherwise):
             guard let a = numbers[then], let b = numbers[otherwise] else { return }
             let condition = truth(of: test)
-            for record in 0..<words * 64 { out[record] = hasBit(condition, record) ? a[record] : b[record] }
+            for word in 0..<words {
+                kernel.choose(condition[word], a + word * 64, b + word * 64, into: out + word * 64)
+            }
             choose(condition, truth(of: then), truth(of: otherwise), into: result, words)
         default: break
         }

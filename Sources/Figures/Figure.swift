@@ -40,10 +40,14 @@ package struct Figure: Sendable {
     package let counts: [Measure: Shown<Int>]
     /// The events and the records of the prevalence, whatever the choice made of undetermined ones.
     package let events: Shown<Int>, total: Shown<Int>
-    /// The prevalence.
-    package let prevalenceShown: Shown<Double>
+    /// The prevalence in which every record counts once, and its interval.
+    package let plainPrevalence: Shown<Double>, plainInterval: Shown<ClosedRange<Double>>
+    /// The weighted prevalence; nil where there are no weights.
+    package let weighted: WeightedFigure?
+    /// The prevalence that people are shown: the weighted one, if there are weights.
+    package var prevalenceShown: Shown<Double> { weighted?.estimate.map(\.prevalence) ?? plainPrevalence }
     /// Its interval.
-    package let intervalShown: Shown<ClosedRange<Double>>
+    package var intervalShown: Shown<ClosedRange<Double>> { weighted?.interval ?? plainInterval }
     /// What the share would be if every undetermined record were absent, or present.
     package let boundsShown: Shown<ClosedRange<Double>>
     /// What the standards of the NCHS say, if asked for and if anything may be said.
@@ -63,34 +67,59 @@ package struct Figure: Sendable {
         _ counts: Counts,
         _ choices: StatisticsChoices,
         isByDefinition: Bool,
+        weighted estimate: WeightedEstimate? = nil,
         isHidden: (Measure) -> Bool
     ) {
         self.isByDefinition = isByDefinition
         self.counts = Dictionary(
             uniqueKeysWithValues: Measure.allCases.map { ($0, isHidden($0) ? .hidden : .value(counts[$0])) }
         )
-        let needed: (events: [Measure], total: Measure) =
-            switch choices.undetermined {
-            case .exclude: ([.completePresent], .complete)
-            case .absent: ([.present], .records)
-            case .present: ([.present, .undetermined], .records)
-            }
-        let (x, n) = (needed.events.reduce(0) { $0 + counts[$1] }, counts[needed.total])
+        let needed = choices.needed
+        let (x, n) = counts.share(choices)
         let mayShowEvents = !needed.events.contains(where: isHidden)
         let mayShow = mayShowEvents && !isHidden(needed.total)
         events = mayShowEvents ? .value(x) : .hidden
         total = isHidden(needed.total) ? .hidden : .value(n)
-        prevalenceShown = !mayShow ? .hidden : n == 0 ? .none : .value(Double(x) / Double(n))
+        plainPrevalence = !mayShow ? .hidden : n == 0 ? .none : .value(Double(x) / Double(n))
         let interval = choices.interval.interval(events: x, total: n, level: choices.level)
-        intervalShown = !mayShow ? .hidden : interval.map(Shown.value) ?? .none
+        plainInterval = !mayShow ? .hidden : interval.map(Shown.value) ?? .none
         let mayShowBounds = ![.present, .undetermined, .records].contains(where: isHidden)
         boundsShown = !mayShowBounds ? .hidden : counts.bounds.map(Shown.value) ?? .none
+        weighted = choices.weighting.map { weighting in
+            WeightedFigure(
+                estimate,
+                choices,
+                weighting,
+                events: x,
+                records: n,
+                isByDefinition: isByDefinition,
+                mayShow: mayShow
+            )
+        }
         reliability =
-            choices.showsReliability && mayShow && !isByDefinition ? Reliability(events: x, records: n) : nil
+            !choices.showsReliability || !mayShow || isByDefinition
+            ? nil
+            : weighted.map { $0.estimate.value.map { Reliability($0) } } ?? Reliability(events: x, records: n)
+    }
+}
+
+extension StatisticsChoices {
+    /// The counts that make up the events and the records of a prevalence.
+    fileprivate var needed: (events: [Measure], total: Measure) {
+        switch undetermined {
+        case .exclude: ([.completePresent], .complete)
+        case .absent: ([.present], .records)
+        case .present: ([.present, .undetermined], .records)
+        }
     }
 }
 
 extension Counts {
+    /// The events and the records of a prevalence, as the choices have it.
+    func share(_ choices: StatisticsChoices) -> (events: Int, records: Int) {
+        (choices.needed.events.reduce(0) { $0 + self[$1] }, self[choices.needed.total])
+    }
+
     /// The count of a measure.
     subscript(measure: Measure) -> Int {
         switch measure {

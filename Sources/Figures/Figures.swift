@@ -2,6 +2,7 @@
 
 package import Prevalence
 internal import RuleSets
+internal import Statistics
 
 /// Every figure of a summary, one per cause and cell.
 package struct Figures: Sendable {
@@ -13,24 +14,62 @@ package struct Figures: Sendable {
     package let disclosure: SummaryDisclosure?
     /// For each cause, for each grouping, whether the cause is defined by the variable that forms its groups.
     private let isDefinedBy: [[Bool]]
+    /// What was met of the design, if there is one.
+    package let designFacts: DesignFacts?
+    /// For each cause and cell its weighted estimate, if records are weighted.
+    private let weighted: [[WeightedEstimate?]]
+    /// The standardised figures, if that was asked for.
+    package private(set) var standardised: StandardisedFigures?
 
-    /// Computes the figures of a summary.
+    /// Computes the figures of a summary, those of its weighted sums if choices say how, and standardised ones if they say to what.
     ///
-    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked.
-    package init(_ summary: Summary, _ choices: StatisticsChoices = .init()) throws {
+    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked; a `StatisticsError` where a stratum has a single PSU, or a band of age
+    ///   no record.
+    package init(
+        _ summary: Summary,
+        _ choices: StatisticsChoices = .init(),
+        design: DesignSummary? = nil,
+        byAge: (summary: Summary, design: DesignSummary?)? = nil
+    ) throws {
         self.summary = summary
         self.choices = choices
         disclosure = try choices.minimumCell > 0 ? SummaryDisclosure(summary, minimum: choices.minimumCell) : nil
         isDefinedBy = summary.causes.map { cause in
             summary.dimensions.map { $0.definedCauses.contains(cause.cause.id) }
         }
+        guard let design, let weighting = choices.weighting else {
+            (designFacts, weighted) = (nil, [])
+            try standardise(byAge?.summary, nil)
+            return
+        }
+        let estimators = try design.estimators(singlePSU: weighting.singlePSU)
+        designFacts = DesignFacts(
+            design: design.design,
+            strata: estimators.strataCount,
+            units: estimators.unitCount,
+            lonelyStrata: estimators.lonelyStrataCount,
+            records: design.records,
+            eligible: design.eligible
+        )
+        let parts = summary.cells.indices.map { summary.parts(ofCell: $0) }
+        weighted = try summary.causes.indices.map { cause in
+            guard summary.causes[cause].isAssessed else { return [] }
+            return try parts.map { try estimators.estimate(cause: cause, cells: $0) }
+        }
+        try standardise(byAge?.summary, byAge?.design?.estimators(singlePSU: weighting.singlePSU))
+    }
+
+    private mutating func standardise(_ byAge: Summary?, _ estimators: DesignEstimators?) throws(StatisticsError) {
+        guard let byAge, let standardisation = choices.standardisation else { return }
+        standardised = try StandardisedFigures(self, standardisation, byAge: byAge, estimators)
     }
 
     /// The figure of a cause, by its position, in a cell, by its position in `Summary.cells`.
     package func figure(cause: Int, cell: Int) -> Figure {
         let counts = summary.causes[cause].counts[cell]
         let isTautology = zip(summary.cells[cell], isDefinedBy[cause]).contains { $0 != nil && $1 }
-        return Figure(counts, choices, isByDefinition: isTautology) { measure in
+        let estimate = weighted.isEmpty || weighted[cause].isEmpty ? nil : weighted[cause][cell]
+        return Figure(counts, choices, isByDefinition: isTautology, weighted: estimate) { measure in
             disclosure?.isHidden(measure, cause: cause, cell: cell) ?? false
         }
     }

@@ -25,6 +25,11 @@ package struct StatisticsChoices: Sendable, Hashable {
     /// The smallest count that is shown; 0 shows all.
     package var minimumCell = 0
 
+    /// How figures are standardised by age; nil: they are not.
+    package var standardisation: Standardisation?
+    /// How records are weighted; nil: each counts once.
+    package var weighting: Weighting?
+
     /// Makes the default choices.
     package init() {}
 
@@ -44,5 +49,5 @@ package struct StatisticsChoices: Sendable, Hashable {
     }
 
     /// The interval in words, such as "95 % Wilson score interval without continuity correction".
-    package var intervalTitle: String { "\(level.percentage) % \(interval.title)" }
+    package var intervalTitle: String { "\(level.percentage) % \(weighting?.interval.title ?? interval.title)" }
 }

@@ -49,6 +49,8 @@ package struct Summary: Sendable {
     package let mainCauses: [(name: String, records: Int)]
     /// For each computed derived variable with a range: how many values could be computed, and how many of those were implausible.
     package let derived: [(variable: DerivedVariable, computable: Int, implausible: Int)]
+    /// For each worker that was added up, for each place of its tally the cell, by its position in `cells`.
+    let cellsOfPlaces: [[Int]]
 
     /// Adds up the workers' tallies. Throws if an open category has too many values to be groups.
     package init(_ plan: Plan, _ workers: [(tally: Tally, openTexts: [Int: OpenTexts])]) throws(SummaryError) {
@@ -89,7 +91,9 @@ package struct Summary: Sendable {
         var eligibility = Tally.EligibilityCounts()
         var mainCauses = [Int](repeating: 0, count: plan.causes.count + 3)
         var derived = [(Int, Int)](repeating: (0, 0), count: plan.derived.count)
+        var cellsOfPlaces: [[Int]] = []
         for (worker, renumbering) in zip(workers, renumberings) {
+            var cellOfPlace: [Int: Int] = [:]
             let tally = worker.tally
             eligibility.eligible += tally.eligibility.eligible
             eligibility.notEligible += tally.eligibility.notEligible
@@ -99,8 +103,9 @@ package struct Summary: Sendable {
                 derived[index].0 += values.computable
                 derived[index].1 += values.implausible
             }
-            tally.forEachCell { own, cellCounts in
+            tally.forEachCell { place, own, cellCounts in
                 let groups = zip(own, renumbering).map { $1?[$0] ?? $0 }
+                cellOfPlace[place] = positions[groups.map(Optional.some)] ?? 0
                 // Every subset of the dimensions in which the others are summed over.
                 for subset in 0..<(1 << groups.count) {
                     let cell = groups.enumerated().map { subset & 1 << $0 == 0 ? nil : Optional($1) }
@@ -108,7 +113,9 @@ package struct Summary: Sendable {
                     for index in counts.indices { counts[index][position] += cellCounts[index] }
                 }
             }
+            cellsOfPlaces.append(cellOfPlace.keys.sorted().map { cellOfPlace[$0] ?? 0 })
         }
+        self.cellsOfPlaces = cellsOfPlaces
         self.eligibility = eligibility
         causes = plan.causes.indices.map { index in
             CauseCounts(

@@ -28,12 +28,15 @@ package struct Tally {
     private var placeOfRecord: [Int32]
     private var planes: [UInt64]
     private let causes: [CauseSteps]
+    private let completeColumns: [Int]
+    private let completeSteps: [Int]
 
-    /// Where a cause's facts are read from.
+    /// Where a cause's facts are read from: its verdict's step, and ranges of the lists above. Nothing in it is counted by reference, which for
+    /// each cause and 64 records would cost as much as the counting.
     private struct CauseSteps {
         var position: Int?
-        var completeColumns: [Int]
-        var completeSteps: [Int]
+        var completeColumns: Range<Int>
+        var completeSteps: Range<Int>
     }
 
     private static let causesPerCounter = 15
@@ -59,13 +62,18 @@ package struct Tally {
         cellOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
         placeOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
         planes = Array(repeating: 0, count: 64)
-        causes = plan.causes.map {
-            CauseSteps(
-                position: $0.position,
-                completeColumns: $0.completeColumns.sorted(),
-                completeSteps: $0.completeSteps.sorted()
+        var (columns, steps): ([Int], [Int]) = ([], [])
+        causes = plan.causes.map { cause in
+            let (firstColumn, firstStep) = (columns.count, steps.count)
+            columns += cause.completeColumns.sorted()
+            steps += cause.completeSteps.sorted()
+            return CauseSteps(
+                position: cause.position,
+                completeColumns: firstColumn..<columns.count,
+                completeSteps: firstStep..<steps.count
             )
         }
+        (completeColumns, completeSteps) = (columns, steps)
         counters = stride(from: 0, to: max(1, causes.count), by: Self.causesPerCounter).map {
             [count = causes.count] first in
             PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first), kernel: kernel)
@@ -101,10 +109,12 @@ package struct Tally {
         }
         // Nearly always all of them have been met, and one look at each is all there is to do.
         var least: Int32 = 0
-        for record in 0..<batch.count {
-            let place = placeOfCell[Int(cellOfRecord[record])]
-            placeOfRecord[record] = place
-            least = min(least, place)
+        placeOfRecord.withUnsafeMutableBufferPointer { places in
+            for record in 0..<batch.count {
+                let place = placeOfCell[Int(cellOfRecord[record])]
+                places[record] = place
+                least = min(least, place)
+            }
         }
         guard least < 0 else { return }
         for record in 0..<batch.count {
@@ -130,8 +140,8 @@ package struct Tally {
         var open = eligible
         var undetermined: UInt64 = 0
         var hasContributing: UInt64 = 0
-        for (index, cause) in plan.causes.enumerated() {
-            guard let position = cause.position else { continue }
+        for index in causes.indices {
+            guard let position = causes[index].position else { continue }
             let present = evaluator.truth(of: position)[word]
             if contributing[index] {
                 hasContributing |= present
@@ -141,7 +151,7 @@ package struct Tally {
                 undetermined |= evaluator.unknown(position, word: word)
             }
         }
-        let causes = plan.causes.count
+        let causes = causes.count
         mainCauses[causes] += (open & undetermined).nonzeroBitCount
         mainCauses[causes + 1] += (open & ~undetermined & hasContributing).nonzeroBitCount
         mainCauses[causes + 2] += (open & ~undetermined & ~hasContributing).nonzeroBitCount
@@ -154,12 +164,15 @@ package struct Tally {
                 guard let planes = planes.baseAddress else { return }
                 planes.update(repeating: 0, count: 64)
                 planes[0] = eligible
-                for (offset, cause) in causes[first...].prefix(Self.causesPerCounter).enumerated() {
+                for offset in 0..<min(Self.causesPerCounter, causes.count - first) {
+                    let cause = causes[first + offset]
                     guard let position = cause.position else { continue }
                     let present = evaluator.truth(of: position)[word]
                     var complete = eligible
-                    for column in cause.completeColumns { complete &= batch.answered(column)[word] }
-                    for step in cause.completeSteps { complete &= ~evaluator.unknown(step, word: word) }
+                    for place in cause.completeColumns { complete &= batch.answered(completeColumns[place])[word] }
+                    for place in cause.completeSteps {
+                        complete &= ~evaluator.unknown(completeSteps[place], word: word)
+                    }
                     planes[1 + 4 * offset] = present
                     planes[2 + 4 * offset] = evaluator.falsity(of: position)[word]
                     planes[3 + 4 * offset] = complete
@@ -173,8 +186,13 @@ package struct Tally {
         }
     }
 
-    /// Hands every cell that was met to `body`: its group in each dimension, and its counts per cause.
-    package func forEachCell(_ body: (_ groups: [Int], _ counts: [Counts]) -> Void) {
+    /// Hands the places of the last batch's records to `body`: the numbers under which `forEachCell` has their cells.
+    package func withPlaces<Result>(_ body: (UnsafePointer<Int32>) throws -> Result) rethrows -> Result? {
+        try placeOfRecord.withUnsafeBufferPointer { try $0.baseAddress.map(body) }
+    }
+
+    /// Hands every cell that was met to `body`: its place in the order of meeting, its group in each dimension, and its counts per cause.
+    package func forEachCell(_ body: (_ place: Int, _ groups: [Int], _ counts: [Counts]) -> Void) {
         var finished = counters
         for index in finished.indices { finished[index].finish() }
         for (cell, place) in placeOfCell.enumerated() where place >= 0 {
@@ -196,7 +214,7 @@ package struct Tally {
                     completePresent: counter.counts[start + 3]
                 )
             }
-            body(groups.reversed(), counts)
+            body(Int(place), groups.reversed(), counts)
         }
     }
 }

@@ -14,14 +14,16 @@ extension Figure {
     /// The names of a figure's columns. Other statistics than the contract's have theirs behind it.
     static func columns(_ choices: StatisticsChoices) -> [String] {
         Measure.allCases.map(\.rawValue) + shares + (choices.areDefault ? [] : furtherColumns)
+            + (choices.weighting == nil ? [] : weightedColumns)
+            + (choices.standardisation == nil ? [] : StandardisedResult.columns)
     }
 
     /// The values under their names.
     func fields(_ choices: StatisticsChoices) -> [(String, JSONValue)] {
         var values: [JSONValue] = Measure.allCases.map { .shown(self[$0], JSONValue.integer) }
-        values.append(.shown(prevalenceShown, JSONValue.number))
-        values.append(.shown(intervalShown) { .number($0.lowerBound) })
-        values.append(.shown(intervalShown) { .number($0.upperBound) })
+        values.append(.shown(plainPrevalence, JSONValue.number))
+        values.append(.shown(plainInterval) { .number($0.lowerBound) })
+        values.append(.shown(plainInterval) { .number($0.upperBound) })
         values.append(.shown(boundsShown) { .number($0.lowerBound) })
         values.append(.shown(boundsShown) { .number($0.upperBound) })
         if !choices.areDefault {
@@ -34,21 +36,24 @@ extension Figure {
                 reliability.map { .string($0.reviews.map(\.rawValue).joined(separator: ";")) } ?? .null,
             ]
         }
+        if let weighting = choices.weighting { values += weightedValues(weighting) }
         return Array(zip(Self.columns(choices), values))
     }
 }
 
 extension StatisticsChoices {
-    /// The statistics in force, for the record; `hidden` counts were suppressed.
-    func json(hidden: Int) -> JSONValue {
-        .object([
-            ("interval", .string(interval.rawValue)),
-            ("level", .number(level.value)),
-            ("domain", .string(domain)),
-            ("undetermined", .string(undetermined.rawValue)),
-            ("reliability", .string(showsReliability ? "nchs" : "off")),
-            ("min_cell", .integer(minimumCell)),
-            ("counts_suppressed", .integer(hidden)),
-        ])
+    /// The statistics in force, for the record; `hidden` counts were suppressed. `more` stands behind them.
+    func json(hidden: Int, _ more: [(String, JSONValue)] = []) -> JSONValue {
+        .object(
+            [
+                ("interval", .string(interval.rawValue)),
+                ("level", .number(level.value)),
+                ("domain", .string(domain)),
+                ("undetermined", .string(undetermined.rawValue)),
+                ("reliability", .string(showsReliability ? "nchs" : "off")),
+                ("min_cell", .integer(minimumCell)),
+                ("counts_suppressed", .integer(hidden)),
+            ] + more
+        )
     }
 }

@@ -45,7 +45,8 @@ package struct MethodsText {
     // MARK: Methods
 
     var paragraphs: [String] {
-        [source, population, groups, statistics, missing, limits]
+        [source, population, groups, statistics] + (DesignMethods(figures)?.paragraphs ?? [])
+            + [StandardisedReport(figures)?.methods].compactMap(\.self) + [missing, limits]
     }
 
     private var source: String {
@@ -82,7 +83,10 @@ package struct MethodsText {
 
     private var statistics: String {
         var text =
-            "Prevalence is n/N, the share of records with the cause among \(choices.domain), with its \(choices.intervalTitle)."
+            choices.weighting == nil
+            ? "Prevalence is n/N, the share of records with the cause among \(choices.domain), with its \(choices.intervalTitle)."
+            : "Prevalence is Σwy/Σw, the weighted share of records with the cause among \(choices.domain), with its \(choices.intervalTitle); "
+                + "n/N beside it are unweighted counts."
         if choices.undetermined == .exclude {
             text +=
                 " A record is complete for a cause if every variable that the cause's rules read has a value, derived ones and those of earlier causes included."

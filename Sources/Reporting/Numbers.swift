@@ -20,6 +20,15 @@ func oneDecimal(_ value: Double) -> String {
     return "\(tenths / 10).\(abs(tenths % 10))"
 }
 
+/// A number with two decimals, halves away from zero, thousands apart.
+func twoDecimals(_ value: Double) -> String {
+    // Nothing that is shown so is large; what is loses digits that nobody reads.
+    guard abs(value) < 1e12 else { return "\(value)" }
+    let hundredths = Int((abs(value) * 100).rounded(.toNearestOrAwayFromZero))
+    let decimals = hundredths % 100
+    return "\(value < 0 ? "-" : "")\(grouped(hundredths / 100)).\(decimals < 10 ? "0" : "")\(decimals)"
+}
+
 /// A share in whole percents, where a decimal would crowd a table: `12 %`, and `<1 %` for what is there but rounds to nothing.
 func wholePercent(_ share: Double) -> String {
     let whole = Int((share * 100).rounded(.toNearestOrAwayFromZero))

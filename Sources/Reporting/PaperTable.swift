@@ -98,6 +98,9 @@ package struct PaperTable {
                 lines.append(row([escapedMarkdown(summary.causes[cause].cause.label)] + cells))
             }
         }
+        if let standardised = StandardisedReport(figures) {
+            lines += [""] + standardised.markdown + ["", escapedMarkdown(standardised.note)]
+        }
         lines += ["", escapedMarkdown(footnote)]
         return lines.joined(separator: "\n") + "\n"
     }
@@ -107,6 +110,7 @@ package struct PaperTable {
     private var footnote: String {
         let choices = figures.choices
         var notes = ["n/N: records with the cause among \(choices.domain); \(choices.intervalTitle)."]
+        if let design = DesignReport(figures) { notes.append("%: weighted. \(design.sample)") }
         if assessed.contains(where: { cause in
             summary.cells.indices.contains { figures.figure(cause: cause, cell: $0).isByDefinition }
         }) {

@@ -10,7 +10,7 @@ internal import Statistics
 extension RunResult {
     /// How common each cause is, by category and then by prevalence; what is not assessed comes last.
     package func prevalenceChart(_ figures: Figures) -> PrevalenceChart {
-        let order = figures.ranked + summary.causes.indices.filter { !summary.causes[$0].isAssessed }
+        let order = chartOrder(figures)
         let sections = Cause.Category.allCases.map { category in
             PrevalenceChart.Section(
                 title: category.heading,
@@ -127,7 +127,13 @@ extension RunResult {
 
     /// What the shares of a chart are among.
     func chartSubtitle(_ figures: Figures) -> String {
-        "\(plan.ruleSet.title). \(populationText): \(grouped(summary.eligibility.eligible)) records; shares are among \(figures.choices.domain)."
+        "\(plan.ruleSet.title). \(chartPopulation(figures)); shares are among \(figures.choices.domain)."
+    }
+
+    /// The population and how many records of it there are.
+    func chartPopulation(_ figures: Figures) -> String {
+        let population = populationText
+        return "\(population.prefix(1).uppercased())\(population.dropFirst()): \(grouped(summary.eligibility.eligible))"
     }
 
     /// What a chart's reader must know besides.
@@ -152,7 +158,7 @@ extension RunResult {
         let listed = shown.map {
             "\(summary.causes[$0].cause.label) \(sentence(figures.overall(cause: $0), figures.choices))"
         }
-        var sentences = ["Dot plot of the prevalence of \(order.count) causes, most common first"]
+        var sentences = ["Dot plot of the prevalence of \(order.count) causes, by category and then most common first"]
         if !listed.isEmpty { sentences.append(listed.joined(separator: "; ")) }
         let hidden = order.filter { summary.causes[$0].isAssessed && figures.overall(cause: $0).isHidden }
         if !hidden.isEmpty { sentences.append("Suppressed: \(named(hidden))") }

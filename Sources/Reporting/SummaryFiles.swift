@@ -47,7 +47,7 @@ extension Figures {
                     text.append(UInt8(ascii: ","))
                     text.append(field: summary.label(cell, dimension))
                 }
-                let values = entry.isAssessed ? fields(figure(cause: cause, cell: position)).map(\.1) : []
+                let values = entry.isAssessed ? fields(cause: cause, cell: position).map(\.1) : []
                 for index in columns.indices {
                     text.append(UInt8(ascii: ","))
                     if values.indices.contains(index) { text.append(csv: values[index]) }
@@ -59,10 +59,19 @@ extension Figures {
     }
 
     /// The statistics in force, for the record.
-    package var statisticsJSON: JSONValue { choices.json(hidden: disclosure?.hiddenCount ?? 0) }
+    package var statisticsJSON: JSONValue {
+        var more: [(String, JSONValue)] = []
+        if let designFacts, let weighting = choices.weighting {
+            more.append(("design", designFacts.json(weighting, smallest: choices.minimumCell)))
+        }
+        if let standardised { more.append(("standardisation", standardised.json)) }
+        return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
+    }
 
     /// The values of a figure under their names, in the order of the contract.
-    func fields(_ figure: Figure) -> [(String, JSONValue)] { figure.fields(choices) }
+    func fields(cause: Int, cell: Int) -> [(String, JSONValue)] {
+        figure(cause: cause, cell: cell).fields(choices) + (standardised?[cause: cause, cell: cell].fields ?? [])
+    }
 }
 
 extension JSONValue {
@@ -132,7 +141,7 @@ extension RunResult {
                 let groups = summary.dimensions.indices.map {
                     (summary.dimensions[$0].id, JSONValue.string(summary.label(cell, $0)))
                 }
-                let fields = figures.fields(figures.figure(cause: cause, cell: position))
+                let fields = figures.fields(cause: cause, cell: position)
                 let values = entry.isAssessed ? fields : fields.map { ($0.0, JSONValue.null) }
                 return .object([("cause", .string(entry.cause.id))] + groups + values)
             }

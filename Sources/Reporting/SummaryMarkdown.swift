@@ -27,6 +27,8 @@ extension RunResult {
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
+        if let design = DesignReport(figures) { lines += [""] + design.markdown }
+        if let standardised = StandardisedReport(figures) { lines += [""] + standardised.markdown }
         if let cause = cause ?? figures.leadingCause, !summary.dimensions.isEmpty {
             lines += ["", "## \(escapedMarkdown(summary.causes[cause].cause.label)) by group", ""]
             lines += groupTable(figures, cause)

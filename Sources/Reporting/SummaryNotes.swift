@@ -38,6 +38,8 @@ extension RunResult {
     func footnotes(_ figures: Figures) -> [String] {
         var notes: [String] = []
         notes.append(domainNote(figures.choices))
+        notes += DesignReport(figures)?.notes ?? []
+        if let standardised = StandardisedReport(figures) { notes.append(standardised.note) }
         notes += figureNotes(figures)
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
@@ -98,16 +100,18 @@ extension RunResult {
     /// What prevalence is a share of, and what its interval is.
     private func domainNote(_ choices: StatisticsChoices) -> String {
         let interval =
-            choices.interval == .wilson ? "\(choices.level.percentage) % Wilson interval" : choices.intervalTitle
+            choices.interval == .wilson && choices.weighting == nil
+            ? "\(choices.level.percentage) % Wilson interval" : choices.intervalTitle
         let open = "Open: share of all records in which a missing answer leaves the cause undetermined."
+        let weighted = choices.weighting == nil ? "" : "weighted, "
         switch choices.undetermined {
         case .exclude:
             return
-                "Prevalence is among complete records, those in which everything that the cause's rules read was answered (n/N), with its \(interval). "
+                "Prevalence is \(weighted)among complete records, those in which everything that the cause's rules read was answered (n/N), with its \(interval). "
                 + open + " Unknown is never counted as no."
         case .absent, .present:
             return
-                "Sensitivity analysis: prevalence is among all eligible records (n/N), those in which the cause is undetermined counted as "
+                "Sensitivity analysis: prevalence is \(weighted)among all eligible records (n/N), those in which the cause is undetermined counted as "
                 + "\(choices.undetermined.rawValue), with its \(interval). " + open
         }
     }

@@ -32,6 +32,10 @@ extension RunResult {
         lines += wrapped("Population: \(populationText)", width: style.width)
         lines.append("")
         lines += causeLines(style, figures)
+        if let design = DesignReport(figures) { lines += [""] + design.lines(style) }
+        if let standardised = StandardisedReport(figures) {
+            lines += [""] + standardised.lines(style, cause: cause ?? figures.leadingCause)
+        }
         if let cause = cause ?? figures.leadingCause, !summary.dimensions.isEmpty {
             lines.append("")
             lines += groupLines(style, figures, cause)

@@ -32,6 +32,8 @@ package struct Plan: Sendable {
     package internal(set) var groups: [PlannedGroup] = []
     /// The groupings by which the population is described one by one, besides.
     package internal(set) var describedGroups: [PlannedGroup] = []
+    /// The grouping by age that the run standardises by.
+    package internal(set) var ageGroup: PlannedGroup?
     /// What is left out for want of columns: causes by id, rules as `cause.rule`.
     package internal(set) var notAssessed: [(subject: String, because: String)] = []
     /// The plans of variants of the rule set, over the same columns and as parts of the same program.
@@ -87,6 +89,15 @@ package struct Plan: Sendable {
     package func readingAllColumns() -> Plan {
         var plan = self
         plan.neededColumns = Array(columnVariables.indices)
+        return plan
+    }
+
+    /// The same plan by other groups: those that are not of the variable of age, then the bands of age. Nil if nothing is standardised.
+    package var byAge: Plan? {
+        guard let ageGroup else { return nil }
+        var plan = self
+        plan.groups = groups.filter { $0.group.variable != ageGroup.group.variable } + [ageGroup]
+        plan.ageGroup = nil
         return plan
     }
 

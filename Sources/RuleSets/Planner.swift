@@ -28,6 +28,7 @@ extension RuleSet {
         for cause in causes { try planner.add(cause) }
         for advice in generalAdvice { try planner.add(advice) }
         for id in groupIDs { try planner.addGroup(id) }
+        planner.addAgeGroup()
         try planner.checkCells()
         for id in describedIDs { planner.describe(by: id) }
         return planner.finish()
@@ -243,6 +244,11 @@ struct Planner {
         let planned = Plan.PlannedGroup(group: group, kind: kind(of: group))
         if case .open = planned.kind { return }
         plan.describedGroups.append(planned)
+    }
+
+    /// Plans the grouping that the run standardises by, if it does.
+    mutating func addAgeGroup() {
+        plan.ageGroup = ruleSet.ageGroup.map { Plan.PlannedGroup(group: $0, kind: kind(of: $0)) }
     }
 
     /// Refuses groups that make more cells than a table can have.

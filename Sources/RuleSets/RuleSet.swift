@@ -74,6 +74,8 @@ package struct RuleSet: Sendable {
         self.generalAdvice = generalAdvice
         self.tests = tests
     }
+    /// A grouping by age that a run standardises by, beside the groupings of its tables.
+    package var ageGroup: Group?
     /// The profile in force.
     package var profile = RuleSet.defaultProfile
 

@@ -30,7 +30,7 @@ package struct AgeBand: Sendable, Hashable {
     private var end: Double { upper ?? .infinity }
 
     /// Whether some age is in both.
-    func overlaps(_ other: AgeBand) -> Bool { lower < other.end && other.lower < end }
+    package func overlaps(_ other: AgeBand) -> Bool { lower < other.end && other.lower < end }
 
     /// Whether all ages of `other` are in this band.
     func contains(_ other: AgeBand) -> Bool { lower <= other.lower && other.end <= end }

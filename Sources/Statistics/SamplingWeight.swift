@@ -2,18 +2,27 @@
 
 /// How many people of the population a record stands for: a positive number.
 ///
-/// It is kept as significand · 2^exponent with an odd significand, the form in which it is added up exactly.
+/// Most files give weights with a few decimals. Such a weight is added up as the decimal that was written, in whole millionths; any other as
+/// the binary number that it was read as, significand · 2^exponent with an odd significand. Either is exact.
 package struct SamplingWeight: Sendable, Hashable {
     /// The weight.
     package let value: Double
+    /// The weight in millionths, where a decimal of at most six places below 140 million is read as it; else 0.
+    @usableFromInline let millionths: UInt64
+
     /// The odd integer that, times 2^`exponent`, is the weight.
-    let significand: UInt64
+    var significand: UInt64 {
+        // Normal, by the range.
+        let whole = value.significandBitPattern | 1 << 52
+        return whole >> UInt64(whole.trailingZeroBitCount)
+    }
+
     /// The exponent of the significand's lowest bit.
-    let exponent: Int
+    var exponent: Int { Int(value.exponent) - 52 + (value.significandBitPattern | 1 << 52).trailingZeroBitCount }
 
     /// Why a number is no weight.
     package enum Problem: Error, Sendable, Hashable, CaseIterable {
-        /// The cell has no answer.
+        /// The cell has no answer: nobody knows how many people the record stands for.
         case missing
         /// The cell holds something that is not a number.
         case notANumber
@@ -24,17 +33,18 @@ package struct SamplingWeight: Sendable, Hashable {
         /// The weight is not between 2^−200 and 2^200.
         case outOfRange
 
-        /// Whether the run must end. A record with weight zero is left out and counted; with any other problem nobody knows how many people
-        /// the record stands for, and to leave it out would bias every estimate.
-        package var isError: Bool { self != .zero }
+        /// Whether the run must end: the column holds what no weight can be, so it is the wrong one or is damaged. A record without a weight is
+        /// left out and counted. One of weight 0 stays in the design, where it adds nothing to any sum, and is counted.
+        package var isError: Bool { self != .zero && self != .missing }
 
         /// What is wrong, as the end of a sentence that begins with the column and the place.
         package var message: String {
             switch self {
-            case .missing: "the weight is missing: give every record one, or remove records that are not in the sample"
-            case .notANumber: "the weight is not a number"
+            case .missing: "the weight is missing: the record is in no weighted figure"
+            case .notANumber:
+                "the weight is not a number: correct the cell, or leave it blank to keep the record out of weighted figures"
             case .negative: "the weight is negative: a record cannot stand for fewer than no people"
-            case .zero: "the weight is 0: the record is left out"
+            case .zero: "the weight is 0: the record adds nothing to weighted figures"
             case .outOfRange: "the weight is too large or too small to be one"
             }
         }
@@ -47,11 +57,18 @@ package struct SamplingWeight: Sendable, Hashable {
         guard value >= 0 else { throw .negative }
         guard value > 0 else { throw .zero }
         guard value >= 0x1p-200, value <= 0x1p200 else { throw .outOfRange }
-        self.value = value
-        // Normal, by the range.
-        let whole = value.significandBitPattern | 1 << 52
-        let zeros = whole.trailingZeroBitCount
-        significand = whole >> UInt64(zeros)
-        exponent = Int(value.exponent) - 52 + zeros
+        self.init(positive: value)
     }
+
+    /// Makes a weight of a number from 2^−200 to 2^200, which is not checked.
+    @inlinable
+    package init(positive value: Double) {
+        self.value = value
+        // The quotient of two whole numbers below 2^53 is the double nearest to the decimal, which is how the cell was read.
+        let nearest = value < 140_000_000 ? UInt64(value * 1e6 + 0.5) : 0
+        millionths = Double(nearest) / 1e6 == value ? nearest : 0
+    }
+
+    /// The numbers that can be weights, 0 aside.
+    package static let range = 0x1p-200...0x1p200
 }

@@ -11,12 +11,13 @@ package struct SurveyEstimator: Sendable {
     package let singlePSU: SinglePSUPolicy
     /// How many strata and units the design has.
     package let strataCount: Int, unitCount: Int
+    /// How many strata have a single PSU.
+    package let lonelyStrataCount: Int
 
     private let tally: SurveyTally
+    private let reading: SurveyReading
     /// The numbers of the units of each stratum; both in the order of their codes.
     private let strata: [(code: String, units: [Int])]
-    /// All sums in the wide form, where some did not fit in the narrow one.
-    private let wide: SurveySums<WidePrecision>?
 
     /// Prepares a tally of the whole file.
     ///
@@ -24,6 +25,7 @@ package struct SurveyEstimator: Sendable {
     package init(_ tally: SurveyTally, singlePSU: SinglePSUPolicy = .error) throws(StatisticsError) {
         self.tally = tally
         self.singlePSU = singlePSU
+        reading = SurveyReading(tally)
         var strata: [(code: String, units: [Int])] = []
         for (unit, number) in zip(tally.units, tally.units.indices).sorted(by: { $0.0 < $1.0 }) {
             if strata.last?.code == unit.stratum {
@@ -35,15 +37,9 @@ package struct SurveyEstimator: Sendable {
         self.strata = strata
         strataCount = strata.count
         unitCount = tally.units.count
-        wide = tally.wide.map { beyond in
-            var all = tally.narrow.widened()
-            all.merge(beyond, unitNumbers: Array(tally.units.indices))
-            return all
-        }
-        if tally.design == .clusters, singlePSU == .error {
-            let lonely = strata.filter { $0.units.count == 1 }.map(\.code)
-            if !lonely.isEmpty { throw Self.singleUnit(lonely, "PSU") }
-        }
+        let lonely = strata.filter { $0.units.count == 1 }.map(\.code)
+        lonelyStrataCount = tally.design == .clusters ? lonely.count : 0
+        if lonelyStrataCount > 0, singlePSU == .error { throw Self.singleUnit(lonely, "PSU") }
     }
 
     /// The weighted prevalence of an outcome among the records of some cells that are complete for it.
@@ -72,55 +68,41 @@ package struct SurveyEstimator: Sendable {
         outcome: Int,
         parts: [(share: Double, cells: [Int])]
     ) throws(StatisticsError) -> WeightedEstimate? {
-        if let wide { return try estimate(wide, outcome, parts) }
-        return try estimate(tally.narrow, outcome, parts)
-    }
-
-    private func estimate<P>(
-        _ sums: SurveySums<P>,
-        _ outcome: Int,
-        _ parts: [(share: Double, cells: [Int])]
-    ) throws(StatisticsError) -> WeightedEstimate? {
+        let units = tally.units.indices
         var linearised: [LinearisedPart] = []
         var (events, records) = (0, 0)
-        var weights = P.Sum()
         for (share, cells) in parts {
-            var partWeights = SurveySums<P>.Pair<P.Sum>()
-            var isEmpty = true
-            for unit in tally.units.indices {
-                let counts = sums.counts(unit: unit, cells: cells, outcome: outcome)
-                guard counts.present + counts.absent > 0 else { continue }
-                partWeights += sums.sums(unit: unit, cells: cells, outcome: outcome)
-                events += counts.present
-                records += counts.present + counts.absent
-                isEmpty = false
-            }
-            guard !isEmpty else { return nil }
-            weights += partWeights.answered
-            let total = partWeights.answered.rounded
+            let (_, counts) = reading.squares(units: units, cells: cells, outcome: outcome)
+            guard counts.present + counts.absent > 0 else { return nil }
+            let weights = reading.weights(units: units, cells: cells, outcome: outcome)
+            events += counts.present
+            records += counts.present + counts.absent
+            let total = weights.answered
             linearised.append(
                 LinearisedPart(
                     cells: cells,
                     factor: share / total,
                     share: share,
-                    prevalence: partWeights.present.rounded / total
+                    prevalence: weights.present / total
                 )
             )
         }
         let variance =
             switch tally.design {
-            case .clusters: clusterVariance(sums, outcome, linearised)
-            case .records: try recordVariance(sums, outcome, linearised)
+            case .clusters: clusterVariance(outcome, linearised)
+            case .records: try recordVariance(outcome, linearised)
             }
         let allCells = parts.flatMap(\.cells)
+        let weights = reading.weights(units: units, cells: allCells, outcome: outcome)
+        let (squares, _) = reading.squares(units: units, cells: allCells, outcome: outcome)
         return WeightedEstimate(
             records: records,
             events: events,
-            sumOfWeights: weights.rounded,
-            sumOfSquaredWeights: sumOfSquares(sums, outcome, allCells),
+            sumOfWeights: weights.answered,
+            sumOfSquaredWeights: squares.answered,
             prevalence: linearised.reduce(0) { $0 + $1.share * $1.prevalence },
             variance: variance,
-            degreesOfFreedom: degreesOfFreedom(sums, outcome, allCells, records)
+            degreesOfFreedom: degreesOfFreedom(outcome, allCells, records)
         )
     }
 
@@ -143,41 +125,39 @@ package struct SurveyEstimator: Sendable {
         }
     }
 
-    private func clusterVariance<P>(_ sums: SurveySums<P>, _ outcome: Int, _ parts: [LinearisedPart]) -> Double {
+    private func clusterVariance(_ outcome: Int, _ parts: [LinearisedPart]) -> Double {
         strata.reduce(0) { variance, stratum in
-            variance + spread(stratum.units.map { z(sums, outcome, parts, unit: $0) })
+            variance + spread(stratum.units.map { z(outcome, parts, unit: $0) })
         }
     }
 
-    private func z<P>(_ sums: SurveySums<P>, _ outcome: Int, _ parts: [LinearisedPart], unit: Int) -> Double {
+    private func z(_ outcome: Int, _ parts: [LinearisedPart], unit: Int) -> Double {
         parts.reduce(0) { z, part in
-            let pair = sums.sums(unit: unit, cells: part.cells, outcome: outcome)
-            return z + part.z(present: pair.present.rounded, absent: pair.absent.rounded)
+            let pair = reading.weights(units: CollectionOfOne(unit), cells: part.cells, outcome: outcome)
+            return z + part.z(present: pair.present, absent: pair.absent)
         }
     }
 
     /// Every record is a unit: a stratum's Σz and Σz² are enough. Nil if the file has a single complete record.
-    private func recordVariance<P>(
-        _ sums: SurveySums<P>,
-        _ outcome: Int,
-        _ parts: [LinearisedPart]
-    ) throws(StatisticsError) -> Double? {
+    private func recordVariance(_ outcome: Int, _ parts: [LinearisedPart]) throws(StatisticsError) -> Double? {
         var variance = 0.0
         var single: [String] = []
+        let allCells = Array(0..<tally.cellCount)
         // In a design of records a unit is a whole stratum.
         for (code, units) in strata {
             for unit in units {
-                let all = sums.counts(unit: unit, cells: 0..<tally.cellCount, outcome: outcome)
-                let z = z(sums, outcome, parts, unit: unit)
-                switch all.present + all.absent {
+                let (_, all) = reading.squares(units: CollectionOfOne(unit), cells: allCells, outcome: outcome)
+                let z = z(outcome, parts, unit: unit)
+                switch all.present + all.absent + tally.outsideCount(unit: unit, outcome: outcome) {
                 case 0: continue
                 case 1 where strata.count == 1: return nil
                 case 1 where singlePSU == .error: single.append(code)
                 case 1: variance += spread([z])
                 case let count:
                     let squares = parts.reduce(0) { sum, part in
-                        let pair = sums.squares(unit: unit, cells: part.cells, outcome: outcome)
-                        return sum + part.zSquared(present: pair.present.rounded, absent: pair.absent.rounded)
+                        let pair = reading.squares(units: CollectionOfOne(unit), cells: part.cells, outcome: outcome)
+                            .squares
+                        return sum + part.zSquared(present: pair.present, absent: pair.absent)
                     }
                     let n = Double(count)
                     variance += n / (n - 1) * max(0, squares - z * z / n)
@@ -188,19 +168,13 @@ package struct SurveyEstimator: Sendable {
         return variance
     }
 
-    private func sumOfSquares<P>(_ sums: SurveySums<P>, _ outcome: Int, _ cells: [Int]) -> Double {
-        guard tally.design == .records else { return sums.squares(cells: cells, outcome: outcome).answered.rounded }
-        return tally.units.indices.reduce(into: P.SquareSum()) { sum, unit in
-            sum += sums.squares(unit: unit, cells: cells, outcome: outcome).answered
-        }.rounded
-    }
-
     /// A stratum and a PSU count towards a group's degrees of freedom if they have a record of it (R's `degf` of a subset).
-    private func degreesOfFreedom<P>(_ sums: SurveySums<P>, _ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
+    private func degreesOfFreedom(_ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
         let unitsHere = strata.map { stratum in
             stratum.units.count { unit in
-                let counts = sums.counts(unit: unit, cells: cells, outcome: outcome)
-                return counts.present + counts.absent > 0
+                // Weights are above 0, so that their sum says whether there is a record.
+                let weights = reading.weights(units: CollectionOfOne(unit), cells: cells, outcome: outcome)
+                return weights.answered > 0
             }
         }
         let strataHere = unitsHere.count { $0 > 0 }
@@ -225,8 +199,8 @@ package struct SurveyEstimator: Sendable {
             ? "\(strata.count) strata (\(named), …) have"
             : strata.count > 1 ? "strata \(named) have" : "stratum \(named) has"
         return StatisticsError(
-            "\(which) a single \(unit), so that its spread cannot be told: merge it with a neighbouring stratum, or choose how to go on, "
-                + "certainty (it adds nothing to the variance) or centred (its distance from the mean of the whole sample is taken)"
+            "\(which) a single \(unit), so that its spread cannot be told: merge it with a neighbouring stratum in the data, or pass "
+                + "--lonely-psu certainty (it adds nothing to the variance) or --lonely-psu adjust (its distance from the mean of the whole sample is taken)"
         )
     }
 }

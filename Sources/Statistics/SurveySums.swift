@@ -21,7 +21,7 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
     }
 
     let design: SurveyDesign
-    let cellCount: Int
+    private(set) var cellCount = 0
     let outcomeCount: Int
     /// For each unit that has a record, and each cell, where its sums begin, in slots; −1 where there is no record.
     private(set) var slots: [[Int32]] = []
@@ -33,17 +33,25 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
     /// As `sums`, Σw²; by cell alone in a design of clusters, whose variance comes from `sums`.
     private var squares: [Precision.SquareSum] = []
 
-    init(design: SurveyDesign, cells: Int, outcomes: Int) {
+    init(design: SurveyDesign, outcomes: Int) {
         self.design = design
-        cellCount = cells
         outcomeCount = outcomes
-        if design == .clusters { squares = Array(repeating: Precision.SquareSum(), count: cells * outcomes * 2) }
+    }
+
+    /// Makes room for a cell and those before it.
+    private mutating func makeRoom(for cell: Int) {
+        guard cell >= cellCount else { return }
+        if design == .clusters {
+            squares += repeatElement(Precision.SquareSum(), count: (cell + 1 - cellCount) * outcomeCount * 2)
+        }
+        cellCount = cell + 1
     }
 
     /// Where the sums of a unit and cell begin; makes room for them the first time.
     private mutating func slot(unit: Int, cell: Int) -> Int {
+        makeRoom(for: cell)
         while slots.count <= unit { slots.append([]) }
-        if slots[unit].isEmpty { slots[unit] = Array(repeating: -1, count: cellCount) }
+        if slots[unit].count <= cell { slots[unit] += repeatElement(-1, count: cell + 1 - slots[unit].count) }
         if slots[unit][cell] >= 0 { return Int(slots[unit][cell]) }
         let slot = slotCount
         slots[unit][cell] = Int32(slot)
@@ -79,11 +87,11 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
         }
     }
 
-    /// Adds the sums of other records, whose unit numbers stand for others here.
-    mutating func merge(_ other: Self, unitNumbers: [Int]) {
+    /// Adds the sums of other records, whose unit and cell numbers stand for others here.
+    mutating func merge(_ other: Self, unitNumbers: [Int], cellNumbers: [Int]) {
         for (number, cells) in other.slots.enumerated() {
             for (cell, theirs) in cells.enumerated() where theirs >= 0 {
-                let mine = slot(unit: unitNumbers[number], cell: cell)
+                let mine = slot(unit: unitNumbers[number], cell: cellNumbers[cell])
                 for offset in 0..<(outcomeCount * 2) {
                     let (to, from) = (mine * outcomeCount * 2 + offset, Int(theirs) * outcomeCount * 2 + offset)
                     sums[to] += other.sums[from]
@@ -92,7 +100,12 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
                 }
             }
         }
-        if design == .clusters { for index in squares.indices { squares[index] += other.squares[index] } }
+        guard design == .clusters else { return }
+        for cell in 0..<other.cellCount {
+            makeRoom(for: cellNumbers[cell])
+            let (to, from) = (cellNumbers[cell] * outcomeCount * 2, cell * outcomeCount * 2)
+            for offset in 0..<(outcomeCount * 2) { squares[to + offset] += other.squares[from + offset] }
+        }
     }
 
     /// Σw in some cells of a unit for one outcome.
@@ -131,7 +144,7 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
     /// Σw² in some cells for one outcome, in a design of clusters.
     func squares(cells: [Int], outcome: Int) -> Pair<Precision.SquareSum> {
         var pair = Pair<Precision.SquareSum>()
-        for cell in cells {
+        for cell in cells where cell < cellCount {
             let index = (cell * outcomeCount + outcome) * 2
             pair.present += squares[index]
             pair.absent += squares[index + 1]
@@ -140,15 +153,17 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
     }
 
     private func forEachSlot(_ unit: Int, _ cells: some Sequence<Int>, _ body: (Int) -> Void) {
-        guard unit < slots.count, !slots[unit].isEmpty else { return }
-        for cell in cells where slots[unit][cell] >= 0 { body(Int(slots[unit][cell])) }
+        guard unit < slots.count else { return }
+        let slots = slots[unit]
+        for cell in cells where cell < slots.count && slots[cell] >= 0 { body(Int(slots[cell])) }
     }
 }
 
 extension SurveySums where Precision == NarrowPrecision {
     /// The same sums in the wide form.
     func widened() -> SurveySums<WidePrecision> {
-        var wide = SurveySums<WidePrecision>(design: design, cells: cellCount, outcomes: outcomeCount)
+        var wide = SurveySums<WidePrecision>(design: design, outcomes: outcomeCount)
+        wide.cellCount = cellCount
         wide.slots = slots
         wide.slotCount = slotCount
         wide.sums = sums.map { WideSum($0.widened) }

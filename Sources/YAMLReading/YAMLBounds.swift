@@ -15,7 +15,8 @@ enum YAMLBounds {
             return Problem(at: .start, "the file is larger than \(maximumBytes / 1024) KiB; is it \(subject)?")
         }
         if text.utf8.contains(0) { return Problem(at: .start, "the file holds NUL bytes; save it as plain UTF-8 text") }
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return nil }
+        for (index, line) in linesOf(text).enumerated() {
             guard line.utf8.contains(UInt8(ascii: "&")), let column = deepAnchor(in: Array(line.unicodeScalars)) else {
                 continue
             }

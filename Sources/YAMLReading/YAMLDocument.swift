@@ -29,7 +29,8 @@ package struct YAMLDocument {
             log.report(problem.severity, at: problem.place, problem.message)
         } else {
             do {
-                root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+                // Without rules for what a text looks like: nobody asks whether `1` is a number, and finding out takes a regular expression.
+                root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
                 if root == nil { log.report(at: .start, whenEmpty) }
             } catch {
                 let problem = Self.problem(from: error)

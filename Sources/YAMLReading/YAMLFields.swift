@@ -4,6 +4,20 @@ internal import FEEL
 package import RuleSets
 package import Yams
 
+/// The lines of a text, as `Character.isNewline` tells them. O(bytes), and where nothing but LF ends a line without a look at characters.
+func linesOf(_ text: String) -> [Substring] {
+    var before: (UInt8, UInt8) = (0, 0)
+    for byte in text.utf8 {
+        // VT, FF and CR; U+0085; U+2028 and U+2029.
+        let isOther =
+            (0x0B...0x0D).contains(byte) || (before.1 == 0xC2 && byte == 0x85)
+            || (before == (0xE2, 0x80) && (byte == 0xA8 || byte == 0xA9))
+        if isOther { return text.split(omittingEmptySubsequences: false) { $0.isNewline } }
+        before = (before.1, byte)
+    }
+    return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
+}
+
 /// Collects the problems found while a file is read.
 package final class ProblemLog {
     /// The problems, in the order in which they were found.
@@ -14,7 +28,7 @@ package final class ProblemLog {
 
     /// An empty log for a file's text.
     package init(text: String) {
-        lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+        lines = linesOf(text)
     }
 
     /// Adds a problem.

@@ -48,10 +48,14 @@ struct ChartRun: ParsableArguments {
         }
     }
 
-    /// Runs over the files and writes what `draw` makes of the result.
+    /// The rule set with profile and settings in force.
+    func ruleSet() throws -> RuleSet { try rules.load(isQuiet: input.reading.quiet).ruleSet }
+
+    /// Runs over the files and writes what `draw` makes of the result; `onBatch` counts what the summary does not.
     func run(
         _ ruleSet: RuleSet,
         groups: [String],
+        onBatch: CohortRun.BatchBody? = nil,
         draw: (RunResult, Figures, ChartOptions) throws -> Drawing
     ) throws {
         var options = input.reading.runOptions
@@ -64,7 +68,10 @@ struct ChartRun: ParsableArguments {
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let result = try run.run(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
+        let result = try run.run(
+            onBatch: onBatch,
+            inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
+        )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: true)) }

@@ -19,7 +19,8 @@ struct Notes {
         lines += Self.survey(result)
         for file in result.bindings {
             let platforms = file.layout.platformNames(in: file.header.names)
-            let unbound = file.binding.unbound.filter { !platforms.contains($0) }
+            let used = file.designColumns.map { file.header.names[$0] }
+            let unbound = file.binding.unbound.filter { !platforms.contains($0) && !used.contains($0) }
             guard !unbound.isEmpty else { continue }
             let names = unbound.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
             let more = unbound.count > 8 ? " and \(unbound.count - 8) more" : ""

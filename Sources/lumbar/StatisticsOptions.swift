@@ -7,9 +7,12 @@ import Statistics
 /// Intervals, what is made of undetermined records, reliability, and small counts.
 struct StatisticsOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The interval: wilson, clopper-pearson or logit.", valueName: "method")
+        help: ArgumentHelp(
+            "The interval: wilson, clopper-pearson or logit (default: wilson); weighted, logit or korn-graubard (default: logit).",
+            valueName: "method"
+        )
     )
-    var ci: IntervalMethod = .wilson
+    var ci: IntervalChoice?
 
     @Option(help: ArgumentHelp("The level of intervals, as a share.", valueName: "share"))
     var level: Double = 0.95
@@ -47,7 +50,14 @@ struct StatisticsOptions: ParsableArguments {
     /// The choices; `minimumCell` is what holds where none is given.
     func choices(minimumCell: Int = 0) throws -> StatisticsChoices {
         var choices = StatisticsChoices()
-        choices.interval = ci
+        if let ci {
+            guard let method = IntervalMethod(rawValue: ci.rawValue) else {
+                throw ValidationError(
+                    "'--ci \(ci.rawValue)' is an interval of weighted records (summarise --weights); choose wilson, clopper-pearson or logit"
+                )
+            }
+            choices.interval = method
+        }
         choices.level = try ConfidenceLevel(level)
         choices.undetermined = undetermined
         choices.showsReliability = reliability == .nchs
@@ -61,5 +71,12 @@ enum ReliabilityChoice: String, ExpressibleByArgument, CaseIterable {
     case nchs, off
 }
 
-extension IntervalMethod: ExpressibleByArgument {}
+/// What `--ci` takes: the names of ``IntervalMethod`` and ``WeightedIntervalMethod``.
+enum IntervalChoice: String, ExpressibleByArgument, CaseIterable {
+    case wilson
+    case clopperPearson = "clopper-pearson"
+    case logit
+    case kornGraubard = "korn-graubard"
+}
+
 extension StatisticsChoices.Undetermined: ExpressibleByArgument {}

@@ -112,23 +112,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             require(
                 memcmp(index->line_ends, lists[0].line_ends, index->line_end_count * sizeof(uint32_t)) == 0,
                 "line ends");
-            free(index->separators);
-            free(index->line_ends);
         }
     }
 
     size_t records = lists[0].separator_count / layout.width;
-    struct structure_cutting cut = {
-        .base = base, .available = count, .separator = 1, .undone = count,
-        .cells = malloc((records * layout.slots + STRUCTURE_LANES) * sizeof(struct structure_cell)),
-        .marks = malloc((records + 1) * sizeof(struct structure_mark))};
-    structure_cut(&lists[0], &layout, &cut);
-    require(cut.undone <= 2 * count, "the room for undone quotes");
-    compare(&cut, &layout);
-    free(cut.cells);
-    free(cut.marks);
-    free(lists[0].separators);
-    free(lists[0].line_ends);
+    for (int kernel = STRUCTURE_PORTABLE; kernel <= STRUCTURE_NEON; kernel++) {
+        if (!structure_is_supported((enum structure_kernel)kernel)) continue;
+        struct structure_cutting cut = {
+            .base = base, .available = count, .separator = 1, .undone = count,
+            .cells = malloc((records * layout.slots + STRUCTURE_LANES) * sizeof(struct structure_cell)),
+            .marks = malloc((records + 1) * sizeof(struct structure_mark))};
+        structure_cut((enum structure_kernel)kernel, &lists[kernel], &layout, &cut);
+        require(cut.undone <= 2 * count, "the room for undone quotes");
+        compare(&cut, &layout);
+        free(cut.cells);
+        free(cut.marks);
+        free(lists[kernel].separators);
+        free(lists[kernel].line_ends);
+    }
     free(base);
     return 0;
 }

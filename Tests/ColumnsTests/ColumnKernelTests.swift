@@ -50,6 +50,20 @@ import Testing
         }
     }
 
+    @Test("a choice takes the number of either side as it stands", arguments: kernels)
+    func choices(kernel: ColumnKernel) {
+        var random = SystemRandomNumberGenerator()
+        for chosen in [0, .max, 1, 1 << 63] + (0..<50).map({ _ in UInt64.random(in: 0 ... .max, using: &random) }) {
+            let (yes, no) = (draw(&random), draw(&random))
+            var chosenNumbers = Array(repeating: 7.0, count: 64)
+            kernel.choose(chosen, yes, no, into: &chosenNumbers)
+            for record in 0..<64 {
+                let expected = chosen >> UInt64(record) & 1 == 1 ? yes[record] : no[record]
+                #expect(chosenNumbers[record].bitPattern == expected.bitPattern)
+            }
+        }
+    }
+
     @Test("a band is how many bounds are reached, and unknown comes last", arguments: kernels)
     func bands(kernel: ColumnKernel) {
         var random = SystemRandomNumberGenerator()

@@ -52,31 +52,43 @@ static uint32_t make_text(uint8_t *bytes) {
     return count;
 }
 
-/// Cuts all that can be cut of what was scanned, three of three fields each.
-static void cut(uint8_t *bytes, uint32_t count, struct structure_index *index) {
-    static struct structure_cell cells[3 * LARGEST + STRUCTURE_LANES];
-    static struct structure_mark marks[LARGEST + 1];
-    static const uint32_t columns[] = {0, 1, 2}, twins[] = {0, 1, 2};
-    static const struct structure_run runs[] = {{0, 0, 3}};
+static struct structure_cell cells[2][3 * LARGEST + STRUCTURE_LANES];
+static struct structure_mark marks[2][LARGEST + 1];
+
+/// Cuts all that can be cut of what was scanned, three of three fields each, into one of two places; the first is added to the digest.
+static struct structure_cutting cut(
+    enum structure_kernel kernel, int place, uint8_t *bytes, uint32_t count, bool is_turned,
+    const struct structure_index *index) {
+    static const uint32_t columns[2][3] = {{0, 1, 2}, {2, 0, 1}}, twins[] = {0, 1, 2};
+    static const struct structure_run runs[2][2] = {{{0, 0, 3}}, {{0, 2, 1}, {1, 0, 2}}};
     struct structure_layout layout = {
-        .width = 3, .limit = 400, .slots = 3, .columns = columns, .twins = twins, .runs = runs, .run_count = 1,
-        .delimiter = ',', .watches_swallowed_lines = true};
+        .width = 3, .limit = 400, .slots = 3, .columns = columns[is_turned], .twins = twins, .runs = runs[is_turned],
+        .run_count = 1 + is_turned, .delimiter = ',', .watches_swallowed_lines = true};
     struct structure_cutting cutting = {
-        .base = bytes, .available = count, .separator = 1, .cells = cells, .marks = marks, .undone = LARGEST};
-    bool is_whole = structure_cut(index, &layout, &cutting);
+        .base = bytes, .available = count, .separator = 1, .cells = cells[place], .marks = marks[place], .undone = LARGEST};
+    // Cutting changes the list, which is still to be compared.
+    static uint32_t copied[STRUCTURE_ROOM];
+    memcpy(copied, index->separators, (index->separator_count + 1 + STRUCTURE_LANES) * sizeof *copied);
+    struct structure_index copy = *index;
+    copy.separators = copied;
+    bool is_whole = structure_cut(kernel, &copy, &layout, &cutting);
+    if (place > 0) return cutting;
     add(&is_whole, sizeof is_whole);
-    add(marks, cutting.count * sizeof *marks);
+    add(marks[0], cutting.count * sizeof *marks[0]);
     for (uint32_t i = 0; i < 3 * cutting.count; i++) {
-        add(&cells[i].length, sizeof cells[i].length);
-        add(bytes + cells[i].offset, cells[i].length);
+        add(&cells[0][i].length, sizeof cells[0][i].length);
+        add(bytes + cells[0][i].offset, cells[0][i].length);
     }
+    return cutting;
 }
 
 static void check_structure(void) {
     static uint8_t bytes[2 * LARGEST + 64];
     uint32_t count = make_text(bytes);
     uint8_t delimiter = below(8) == 0 ? '\t' : ',';
+    bool is_turned = below(2) == 0;
     struct structure_index indices[2];
+    struct structure_cutting cuttings[2];
     bool is_whole[2];
     for (enum structure_kernel kernel = STRUCTURE_PORTABLE; kernel <= STRUCTURE_NEON; kernel++) {
         if (!structure_is_supported(kernel)) continue;
@@ -88,13 +100,21 @@ static void check_structure(void) {
             && memcmp(separators[0] + 1, separators[place] + 1, 4 * indices[0].separator_count) == 0
             && memcmp(line_ends[0], line_ends[place], 4 * indices[0].line_end_count) == 0;
         check(is_same, "a scan");
+        if (place == 0) {
+            add(&is_whole[0], sizeof is_whole[0]);
+            add(separators[0] + 1, 4 * indices[0].separator_count);
+            add(line_ends[0], 4 * indices[0].line_end_count);
+        }
+        if (delimiter != ',') continue;
+        cuttings[place] = cut(kernel, place, bytes, count, is_turned, &indices[place]);
+        bool is_same_cut = cuttings[0].count == cuttings[place].count && cuttings[0].start == cuttings[place].start
+            && cuttings[0].line == cuttings[place].line && cuttings[0].undone == cuttings[place].undone
+            && memcmp(cells[0], cells[place], 3 * cuttings[0].count * sizeof *cells[0]) == 0
+            && memcmp(marks[0], marks[place], cuttings[0].count * sizeof *marks[0]) == 0;
+        check(is_same_cut, "a cut");
     }
-    add(&is_whole[0], sizeof is_whole[0]);
-    add(separators[0] + 1, 4 * indices[0].separator_count);
-    add(line_ends[0], 4 * indices[0].line_end_count);
     bool is_odd = structure_has_odd_quotes(bytes, count);
     add(&is_odd, sizeof is_odd);
-    if (delimiter == ',') cut(bytes, count, &indices[0]);
 }
 
 // MARK: Columns
@@ -143,7 +163,7 @@ static void check_columns(void) {
     uint64_t meanings[2][CELLS] = {{0}};
     uint64_t masks[2][9];
     uint32_t groups[2][CELLS];
-    for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX2; kernel++) {
+    for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX512; kernel++) {
         if (!column_kernel_is_supported(kernel)) continue;
         int place = kernel != COLUMN_PORTABLE;
         double *values = numbers[place];
@@ -160,6 +180,24 @@ static void check_columns(void) {
             *mask++ = column_compare_from(kernel, relation, limit, values);
             *mask++ = column_compare_to(kernel, relation, values, limit);
         }
+        // The same columns as tasks.
+        double task_values[CELLS];
+        uint64_t task_meanings[CELLS], truths = 0, answered[2] = {0, 0};
+        struct column_task tasks[] = {
+            {.values = task_values, .low = low, .high = 5000, .answered = &answered[0]},
+            {.words = words, .meanings = task_meanings, .truths = &truths, .answered = &answered[1]}};
+        column_read_tasks(kernel, cells, 0, tasks, 2);
+        for (uint32_t i = 0; i < CELLS; i++) {
+            if ((read.answered >> i & 1) == 0) task_values[i] = 0;
+        }
+        bool is_same_task = answered[0] == read.answered && answered[1] == found.answered && truths == found.odd
+            && tasks[0].left == read.left && tasks[1].left == found.left
+            && tasks[0].blank == (uint64_t)__builtin_popcountll(read.blank)
+            && memcmp(task_values, values, sizeof task_values) == 0;
+        check(is_same_task, "reading tasks");
+        static double picked[2][CELLS];
+        column_choose(kernel, read.answered ^ found.answered, values, (const double *)numbers[0], picked[place]);
+        check(memcmp(picked[0], picked[place], sizeof picked[0]) == 0, "choosing");
         column_add_bands(kernel, values, read.answered, bounds, 2, 4, groups[place]);
         static struct column_outcome firsts[2];
         if (place == 0) {
@@ -190,10 +228,10 @@ static void check_counting(void) {
         facts[i] = next();
         places[i] = (int32_t)below(5);
     }
-    memset(counters, 0, sizeof counters);
-    for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX2; kernel++) {
+    for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX512; kernel++) {
         if (!column_kernel_is_supported(kernel)) continue;
         int place = kernel != COLUMN_PORTABLE;
+        memset(counters[place], 0, sizeof counters[place]);
         column_count_facts(kernel, facts, chosen, places, counters[place]);
         check(memcmp(counters[0], counters[place], sizeof counters[0]) == 0, "counting");
     }

@@ -145,7 +145,7 @@ struct SurveyTests {
         }
     }
 
-    @Test("Scaling all weights changes neither the prevalence nor its standard error, in either form of the sums")
+    @Test("Scaling all weights changes neither the prevalence nor its standard error, in any form of the sums")
     func scaling() throws {
         let rows = try ReferenceTable.fixture("survey_records.csv").rows
         func estimate(_ scale: Double) throws -> WeightedEstimate? {
@@ -156,12 +156,51 @@ struct SurveyTests {
             }
             return try SurveyEstimator(Self.tally(records, .clusters, cells: 2)).estimate(outcome: 0, cells: [0, 1])
         }
-        let plain = try #require(try estimate(1))
+        let decimal = try #require(try estimate(1))
+        // Scaled down they are no millionths any more; far up or down they leave the narrow binary form.
+        let narrow = try #require(try estimate(0x1p-20))
+        #expect(agrees(narrow.prevalence, decimal.prevalence, within: 1e-15))
+        #expect(agrees(narrow.variance, try #require(decimal.variance), within: 1e-14))
+        #expect(agrees(narrow.sumOfWeights, decimal.sumOfWeights * 0x1p-20, within: 1e-15))
         for scale in [0x1p-90, 0x1p90] {
             let scaled = try #require(try estimate(scale))
-            #expect(scaled.prevalence == plain.prevalence && scaled.variance == plain.variance)
-            #expect(scaled.sumOfWeights == plain.sumOfWeights * scale)
+            #expect(scaled.prevalence == narrow.prevalence && scaled.variance == narrow.variance)
+            #expect(scaled.sumOfWeights == narrow.sumOfWeights * 0x1p20 * scale)
         }
+    }
+
+    @Test("Sums of decimals run over 64 bits without a trace, in one tally or merged")
+    func carries() throws {
+        // 99,999,999.999999 in millionths is 10^14 − 1, so that 2^64 is passed after some 184,000 records.
+        let heavy = try SamplingWeight(99_999_999.999999)
+        #expect(heavy.millionths == 99_999_999_999_999)
+        func tally(_ count: Int) -> SurveyTally {
+            var tally = SurveyTally(design: .records, cells: 1, outcomes: 2)
+            let unit = tally.number(of: SamplingUnit())
+            for _ in 0..<count { tally.add(heavy, unit: unit, cell: 0, present: 1, absent: 2) }
+            return tally
+        }
+        var merged = tally(150_000)
+        merged.merge(tally(450_000))
+        let whole = try SurveyEstimator(tally(600_000)).estimate(outcome: 1, cells: [0])
+        #expect(whole?.sumOfWeights == 59_999_999_999_999.4)
+        #expect(try SurveyEstimator(merged).estimate(outcome: 1, cells: [0]) == whole)
+    }
+
+    @Test("Records of weight 0, and those in no group, count in the variance and in no sum")
+    func outside() throws {
+        var tally = SurveyTally(design: .records, cells: 1, outcomes: 1)
+        let unit = tally.number(of: SamplingUnit())
+        for index in 0..<10 {
+            let isPresent: UInt64 = index < 4 ? 1 : 0
+            tally.add(try SamplingWeight(2), unit: unit, cell: 0, present: isPresent, absent: 1 - isPresent)
+        }
+        let alone = try #require(try SurveyEstimator(tally).estimate(outcome: 0, cells: [0]))
+        for _ in 0..<10 { tally.addOutside(unit: unit, answered: 1) }
+        let estimate = try #require(try SurveyEstimator(tally).estimate(outcome: 0, cells: [0]))
+        #expect(estimate.records == 10 && estimate.degreesOfFreedom == 9 && estimate.prevalence == 0.4)
+        // n/(n − 1) of 20 records instead of 10.
+        #expect(agrees(estimate.variance, (alone.variance ?? 0) / (10.0 / 9) * (20.0 / 19), within: 1e-14))
     }
 
     @Test("A stratum with one PSU is refused, with what can be done")
@@ -170,7 +209,7 @@ struct SurveyTests {
         let tally = try Self.tally(records, .clusters, cells: 2)
         let error = #expect(throws: StatisticsError.self) { try SurveyEstimator(tally) }
         #expect(error?.message.hasPrefix("stratum d has a single PSU") == true)
-        #expect(error?.message.contains("certainty") == true && error?.message.contains("centred") == true)
+        #expect(error?.message.contains("certainty") == true && error?.message.contains("--lonely-psu adjust") == true)
     }
 
     @Test("A stratum with one complete record is refused in a design of records")

@@ -21,6 +21,32 @@ struct ChartTests {
                 "chart-prevalence-cohort-age.svg",
                 "lumbar chart prevalence SampleData/cohort.csv --quiet --cause older_age --min-cell 11"
             ),
+            Golden("chart-heatmap-cohort.svg", "lumbar chart heatmap SampleData/cohort.csv --quiet"),
+            Golden(
+                "chart-heatmap-cohort-cause.svg",
+                "lumbar chart heatmap SampleData/cohort.csv --quiet --cause limited_flexibility --min-cell 10"
+            ),
+            Golden(
+                "chart-heatmap-cohort-narrow.svg",
+                "lumbar chart heatmap SampleData/cohort.csv --quiet --by training_type --width 360"
+            ),
+            Golden(
+                "chart-heatmap-clinic.svg",
+                "lumbar chart heatmap SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --min-cell 0"
+            ),
+            Golden("chart-flow-cohort.svg", "lumbar chart flow SampleData/cohort.csv --quiet"),
+            Golden(
+                "chart-flow-limesurvey.svg",
+                "lumbar chart flow SampleData/exports/limesurvey.csv --quiet --min-cell 0"
+            ),
+            Golden(
+                "chart-flow-malformed-narrow.svg",
+                "lumbar chart flow SampleData/malformed.csv --repair-quotes --quiet --min-cell 0 --width 360"
+            ),
+            Golden(
+                "chart-groups-cohort.svg",
+                "lumbar chart groups SampleData/cohort.csv --quiet --by sex,weight_group"
+            ),
             Golden(
                 "chart-prevalence-clinic.svg",
                 "lumbar chart prevalence SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet"
@@ -34,18 +60,24 @@ struct ChartTests {
         arguments: [
             Golden("help-chart.txt", "lumbar help chart"),
             Golden("help-chart-prevalence.txt", "lumbar help chart prevalence"),
+            Golden("help-chart-heatmap.txt", "lumbar help chart heatmap"),
         ]
     )
     func help(_ golden: Golden) throws { try golden.check() }
 
-    static let charts = ["prevalence", "prevalence --cause overtraining"]
+    static let charts = [
+        "prevalence", "prevalence --cause overtraining", "heatmap --by training_type",
+        "heatmap --cause overtraining --by training_type,sex --min-cell 0", "flow", "groups --by training_type",
+    ]
 
     @Test("The same bytes for any number of threads, from a file or a pipe, to a file or a pipe", arguments: charts)
     func sameBytes(_ chart: String) throws {
         let folder = try ScratchFolder()
         let first = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --threads 1")
         #expect(first.code == 0, "\(first.error)")
-        let line = "lumbar chart \(chart) --quiet --threads 3 --output $TMP/x.svg < SampleData/cohort.csv"
+        // The flow names its inputs.
+        let input = chart == "flow" ? "SampleData/cohort.csv" : "< SampleData/cohort.csv"
+        let line = "lumbar chart \(chart) --quiet --threads 3 --output $TMP/x.svg \(input)"
         let second = try CommandLine(line, in: folder)
         #expect(second.code == 0 && second.output.isEmpty)
         expectEqual(Array(try folder.read("x.svg").utf8), first.output)
@@ -64,7 +96,7 @@ struct ChartTests {
         .replacing("title: Back pain after training", with: "title: \"\(payload)\"")
         #expect(rules != shown)
         try folder.write(rules.utf8, to: "rules.yaml")
-        let by = chart.contains("--cause") ? "--by training_type" : ""
+        let by = chart == "prevalence --cause overtraining" ? "--by training_type" : ""
         var text = "record_id,pain_severity,training_type,load_change_percent\n"
         for number in 0..<40 { text += "\(number),4,\"\(number % 2 == 0 ? payload : "run")\",\(number)\n" }
         try folder.write(text.utf8, to: "<svg onload=x>.csv")
@@ -84,10 +116,49 @@ struct ChartTests {
 
     @Test("A cohort without records is drawn as such")
     func empty() throws {
+        for chart in Self.charts {
+            let run = try CommandLine(
+                "printf 'record_id,pain_severity,age_years,training_type,sex\\n' | lumbar chart \(chart) --quiet"
+            )
+            #expect(run.code == 0, "\(chart): \(run.error)")
+            #expect(XMLParser(data: Data(run.output)).parse())
+        }
         let run = try CommandLine("printf 'record_id,pain_severity,age_years\\n' | lumbar chart prevalence --quiet")
-        #expect(run.code == 0, "\(run.error)")
         #expect(run.text.contains("No record was summarised."))
         #expect(run.text.contains("no complete records") && run.text.contains("not assessed"))
+    }
+
+    @Test("Of many files the first few are named")
+    func manyFiles() throws {
+        let folder = try ScratchFolder()
+        for number in 1...9 { try folder.write(try packageFile("SampleData/boundaries.csv"), to: "part-\(number).csv") }
+        let run = try CommandLine("cd $TMP && lumbar chart flow part-*.csv --quiet", in: folder)
+        #expect(run.code == 0, "\(run.error)")
+        #expect(run.text.contains(">from 9 files:<") && run.text.contains(">part-5.csv<"))
+        #expect(run.text.contains(">and 4 more<") && !run.text.contains("part-6.csv"))
+    }
+
+    @Test("No chart shows a number that the table hides", arguments: [5, 11, 40])
+    func hidden(_ minimum: Int) throws {
+        let table = try CommandLine(
+            "lumbar summarise SampleData/cohort.csv --by age_group --format json --quiet --min-cell \(minimum)"
+        )
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(table.output)) as? [String: Any])
+        let cells = try #require(object["cells"] as? [[String: Any]])
+        // Every pair of counts that the table shows, as charts write them.
+        var shown: Set<String> = []
+        for cell in cells {
+            if let events = cell["complete_present"] as? Int, let total = cell["complete"] as? Int {
+                shown.insert("\(events)/\(total)")
+            }
+        }
+        #expect(cells.contains { $0["complete_present"] as? String == "suppressed" })
+        for chart in ["heatmap --by age_group", "prevalence --cause medication --by age_group"] {
+            let run = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --min-cell \(minimum)")
+            let counts = run.text.replacing(",", with: "").matches(of: #/>(\d+/\d+)</#).map { String($0.1) }
+            #expect(!counts.isEmpty)
+            for count in counts { #expect(shown.contains(count), "\(chart) shows \(count)") }
+        }
     }
 
     @Test(
@@ -98,6 +169,8 @@ struct ChartTests {
             ("prevalence --cause older_age --by decade", 64, "decade"),
             ("prevalence --min-cell 1", 64, "hides nothing"),
             ("prevalence --min-cell 9999", 65, "nothing could be shown"),
+            ("heatmap --cause older_age --by sex", 64, "two groups"), ("heatmap --by sex,sex", 64, "twice"),
+            ("flow --width 9", 64, "from 320 to 2000"),
             ("prevalence --output /nowhere/x.svg", 73, "cannot create the output"), ("pie", 64, "pie"),
         ] as [(String, Int32, String)]
     )

@@ -256,6 +256,73 @@ struct ReportTests {
         return Set(attributes.flatMap { name, own in [name] + own.map { "\(name) \($0)" } })
     }()
 
+    // MARK: Small counts
+
+    /// The counts that stand anywhere in a section of a page, in tables and in charts: alone, or as n/N, both of them and what is between.
+    private static func counts(_ page: Page, _ section: String) -> [(count: Int, of: String)] {
+        let own = page.elements.enumerated().filter {
+            $0.element.name == "section" && $0.element.attributes["id"] == section
+        }
+        guard let start = own.first?.offset else { return [] }
+        let depth = page.elements[start].path.count
+        let rest = page.elements[(start + 1)...].prefix { $0.path.count > depth }
+        let texts = rest.filter { ["td", "span", "text", "title", "desc", "p", "li"].contains($0.name) }.map(\.text)
+        func number(_ text: Substring) -> Int? { Int(text.replacing(",", with: "")) }
+        return texts.flatMap { text -> [(count: Int, of: String)] in
+            var found: [(count: Int, of: String)] = []
+            for match in text.matches(of: /([0-9][0-9,]*)(?:\/| of )([0-9][0-9,]*)/) {
+                guard let part = number(match.1), let whole = number(match.2) else { continue }
+                found += [(part, text), (whole, text), (whole - part, text)]
+            }
+            if text.wholeMatch(of: /[0-9][0-9,]*/) != nil, let count = number(Substring(text)) {
+                found.append((count, text))
+            }
+            if let match = text.wholeMatch(of: /([0-9][0-9,]*) \([<>]?[0-9]+ %\)/), let count = number(match.1) {
+                found.append((count, text))
+            }
+            return found
+        }
+    }
+
+    @Test("No small count stands on the page, in a table or in a chart", arguments: [5, 11, 20])
+    func smallCounts(_ minimum: Int) throws {
+        let page = try Self.page("SampleData/cohort.csv --min-cell \(minimum)")
+        var seen = 0
+        for section in ["about", "cohort", "prevalence", "groups", "together", "main", "missing", "brief"] {
+            for (count, text) in Self.counts(page, section) {
+                seen += 1
+                #expect(!(1..<minimum).contains(count), "\(section): \(text)")
+            }
+        }
+        #expect(seen > 500)
+        #expect(page.all("body").first?.text.contains("Counts from 1 to \(minimum - 1)") == true)
+    }
+
+    @Test("What the page hides of causes by group is what summarise hides, and nothing else")
+    func hiddenCells() throws {
+        let page = try Self.page("SampleData/cohort.csv")
+        let table = try CommandLine("lumbar summarise SampleData/cohort.csv --quiet --min-cell 5 --format csv")
+        let rows = table.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let byDefinition: Set<String> = ["older_age", "overweight"]
+        let hidden = rows.filter { row in
+            row[1] != "all" && row[2] != "all" && row[11] == "suppressed" && !byDefinition.contains(String(row[0]))
+        }
+        let shown = page.elements.filter { element in
+            element.path.contains("tbody") && element.attributes["class"]?.contains("hidden-count") == true
+                && element.attributes["class"]?.contains("number") == true
+        }
+        #expect(hidden.count > 100)
+        #expect(shown.count >= hidden.count)
+        for row in rows where row[11] == "suppressed" { #expect(row[10] == "suppressed" || row[10].isEmpty, "\(row)") }
+    }
+
+    @Test("With nothing hidden the page says so")
+    func nothingHidden() throws {
+        let page = try Self.page("SampleData/cohort.csv --min-cell 0")
+        #expect(page.all("p").contains { $0.text.contains("Nothing is hidden here, however small") })
+        #expect(page.all("main").first?.text.contains("‹hidden›") == false)
+    }
+
     // MARK: What does not go together
 
     @Test(

@@ -16,6 +16,8 @@ enum column_kernel {
     COLUMN_PORTABLE,
     /// x86-64 with AVX2.
     COLUMN_AVX2,
+    /// x86-64 with AVX-512 F, BW, DQ and VL as well.
+    COLUMN_AVX512,
 };
 
 /// Whether this processor has what a kernel needs.
@@ -64,6 +66,30 @@ struct column_words {
 struct column_outcome column_read_words(
     enum column_kernel kernel, struct column_cells cells, struct column_words words, uint64_t *meanings);
 
+/// What is to be read of one column into a batch, and what became of it.
+struct column_task {
+    /// Numbers and where they go, from the batch's first record on; NULL if the cells are words.
+    double *values;
+    double low, high;
+    /// Else words, and where their meanings go: of each record from the batch's first on, or all to the same 64 places if `truths` is not NULL,
+    /// which then gets a bit for each odd meaning.
+    struct column_words words;
+    uint64_t *meanings;
+    uint64_t *truths;
+    /// Gets the bits of the records with an answer.
+    uint64_t *answered;
+    /// The column's place behind the first cells.
+    size_t slot;
+    /// How many cells were blank, all told, and which of the last 64 are left.
+    uint64_t blank;
+    uint64_t left;
+};
+
+/// Reads 64 records or fewer of several columns: `first` has their cells in slot 0, and `start`, a multiple of 64, is their place in the batch,
+/// whose truths and answers are zero there.
+void column_read_tasks(
+    enum column_kernel kernel, struct column_cells first, size_t start, struct column_task *tasks, size_t count);
+
 /// The ways to compare two numbers.
 enum column_relation { COLUMN_EQUAL, COLUMN_LESS, COLUMN_LESS_OR_EQUAL };
 
@@ -74,6 +100,9 @@ uint64_t column_compare(
 /// The same with one number on the left side, or on the right.
 uint64_t column_compare_from(enum column_kernel kernel, enum column_relation relation, double left, const double *right);
 uint64_t column_compare_to(enum column_kernel kernel, enum column_relation relation, const double *left, double right);
+
+/// For each of 64 records the number of `yes` where its bit in `chosen` is set, else that of `no`.
+void column_choose(enum column_kernel kernel, uint64_t chosen, const double *yes, const double *no, double *out);
 
 /// Makes a digit of each of 64 records the next digit of its cell number: `cells[i] = cells[i] * size + digit`, where the digit is how many of
 /// the ascending `bounds` the value reaches, or `size - 1` where bit i of `known` is zero.

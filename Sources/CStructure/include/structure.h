@@ -112,8 +112,8 @@ struct structure_layout {
     bool watches_swallowed_lines;
 };
 
-/// How many cells are written at once.
-#define STRUCTURE_LANES 4u
+/// How many cells are written at once at most.
+#define STRUCTURE_LANES 16u
 
 /// A segment that is being cut: what it is, how far the cut has come, and where records go.
 struct structure_cutting {
@@ -147,7 +147,8 @@ struct structure_cutting {
 ///
 /// - Returns: Whether the index ended. If not, `start` is the place of the record that is left.
 bool structure_cut(
-    const struct structure_index *index, const struct structure_layout *layout, struct structure_cutting *cutting);
+    enum structure_kernel kernel, const struct structure_index *index, const struct structure_layout *layout,
+    struct structure_cutting *cutting);
 
 /// Steps over the record that was left to the caller, if its end is where the caller says the next record starts.
 ///

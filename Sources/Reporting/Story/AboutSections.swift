@@ -1,6 +1,7 @@
 // The sections that say what a report is about: what it is and is not, who is in it, and how records came into it.
 
 internal import CSVReading
+internal import Charts
 internal import Cohort
 internal import Exports
 internal import Figures
@@ -51,7 +52,8 @@ extension CohortStory {
                 ? "No record belongs to the population (\(result.populationText)), so there is nothing to summarise."
                 : "\(records(account.eligible).capitalisedFirst) from \(files) \(account.eligible == 1 ? "is" : "are") summarised.\(details)",
             blocks: [
-                .paragraph("Population: \(result.populationText)."),
+                .paragraph("Population: \(result.populationText).")
+            ] + (account.eligible == 0 ? [] : [.chart(distributionPicture(groupings))]) + [
                 .tables(
                     groupings.map { title, groups in
                         StoryTable(
@@ -61,7 +63,7 @@ extension CohortStory {
                             isSortable: false
                         )
                     }
-                ),
+                )
             ]
         )
     }
@@ -77,6 +79,40 @@ extension CohortStory {
             )
         }
         return own.filter { _ in !summary.causes.isEmpty } + facts.distributions.map { ($0.group.label, $0.groups) }
+    }
+
+    private func distributionPicture(
+        _ groupings: [(title: String, groups: [(label: String, records: Shown<Int>)])]
+    ) -> Story.Picture {
+        let panels = groupings.map { title, groups in
+            DistributionChart.Panel(
+                title: title,
+                bars: groups.enumerated().map { place, group in
+                    let share = group.records.value.map { Double($0) / Double(account.eligible) }
+                    let count = text(group.records, grouped)
+                    return DistributionChart.Bar(
+                        label: group.label,
+                        share: share,
+                        text: share.map { "\(count) (\(wholePercent($0)))" } ?? "hidden",
+                        isUnknown: place == groups.count - 1
+                    )
+                }
+            )
+        }
+        let listed = panels.map { panel in
+            "\(panel.title): " + panel.bars.map { "\($0.label) \($0.text)" }.joined(separator: ", ") + "."
+        }
+        let chart = DistributionChart(
+            title: "Who the records are",
+            subtitle: "",
+            message: "Bars. " + listed.joined(separator: " "),
+            panels: panels,
+            notes: []
+        )
+        return Story.Picture(
+            caption: "Records in each group; all bars are on one scale. The numbers are in the tables below.",
+            draw: chart.drawing
+        )
     }
 
     /// The cells of a dimension alone, by position, in the order of its groups.
@@ -119,6 +155,7 @@ extension CohortStory {
             ]
         }
         var blocks: [Story.Block] = [
+            .chart(flowPicture),
             .table(
                 StoryTable(
                     caption: "From records read to records summarised",
@@ -142,6 +179,56 @@ extension CohortStory {
         let reasons = notAssessed
         if !reasons.isEmpty { blocks += [.heading("Not assessed, for want of columns"), .list(reasons)] }
         return Story.Section(name: .flow, finding: flowFinding, blocks: blocks)
+    }
+
+    /// The flow as a diagram (STROBE, item 13), of the same numbers as the table.
+    private var flowPicture: Story.Picture {
+        var rejected = result.rejects.filter { !$0.isRepaired }.map {
+            FlowChart.Leaving(reason: "Rejected: \($0.reason.words)", count: grouped($0.count))
+        }
+        if rejected.isEmpty { rejected = [FlowChart.Leaving(reason: "Rejected", count: "0")] }
+        let steps = [
+            FlowChart.Step(label: "Records read", count: text(account.read, grouped), leaving: rejected),
+            FlowChart.Step(
+                label: "Records classified",
+                count: text(account.kept, grouped),
+                leaving: [
+                    FlowChart.Leaving(reason: "Outside the population", count: text(account.notEligible, grouped)),
+                    FlowChart.Leaving(reason: "Of unknown eligibility", count: text(account.undetermined, grouped)),
+                ]
+            ),
+            FlowChart.Step(
+                label: "Records summarised",
+                count: grouped(account.eligible),
+                details: ["Population: \(result.populationText)"]
+            ),
+        ]
+        let complete = ranked.map { cause -> FlowChart.Completeness in
+            let figure = figures.overall(cause: cause)
+            let share = figure[.complete].value.map {
+                account.eligible == 0 ? 0 : Double($0) / Double(account.eligible)
+            }
+            return FlowChart.Completeness(
+                label: label(cause),
+                share: share,
+                text: share.map { "\(text(figure[.complete], grouped)) (\(wholePercent($0)))" } ?? "hidden",
+                isHidden: share == nil
+            )
+        }
+        let said = steps.flatMap { step in
+            ["\(step.label): \(step.count)"] + step.leaving.map { "\($0.reason.lowercased()): \($0.count)" }
+        }
+        let chart = FlowChart(
+            title: "From records read to records summarised",
+            subtitle: "",
+            message: "Flow. " + said.joined(separator: "; ") + ". Complete: "
+                + complete.map { "\($0.label) \($0.text)" }.joined(separator: "; ") + ".",
+            steps: steps,
+            completenessTitle: "Complete for each cause",
+            completeness: complete,
+            notes: []
+        )
+        return Story.Picture(caption: "", draw: chart.drawing)
     }
 
     private var flowFinding: String {

@@ -1,5 +1,6 @@
 // The section about causes that occur together.
 
+internal import Charts
 internal import Cohort
 internal import Figures
 internal import RuleSets
@@ -70,11 +71,12 @@ extension CohortStory {
         .map(\.element)
         let others = figures.events(.otherCombinations)
         var blocks = [
+            Story.Block.chart(picture(Array(all.prefix(Self.listed)), others.first, figures)),
             table(
                 "The most common combinations: these causes and no other",
                 "Combination",
                 Array(all.prefix(Self.listed)) + others
-            )
+            ),
         ]
         if all.count > Self.listed {
             blocks.append(
@@ -100,6 +102,41 @@ extension CohortStory {
             )
         }
         return blocks
+    }
+
+    /// The combinations of the table as an UpSet plot.
+    private func picture(
+        _ events: [CombinationFigures.Event],
+        _ rest: CombinationFigures.Event?,
+        _ figures: CombinationFigures
+    ) -> Story.Picture {
+        func combination(_ event: CombinationFigures.Event) -> CoOccurrenceChart.Combination {
+            let counts = text(event.completeWith, grouped)
+            let share = text(event.share, percent)
+            return CoOccurrenceChart.Combination(
+                sets: event.causes.compactMap { figures.causes.firstIndex(of: $0) },
+                label: name(event),
+                count: event.completeWith.value ?? 0,
+                countText: counts,
+                shareText: share,
+                detail: "\(name(event)): \(counts) records, \(share)"
+            )
+        }
+        let combinations = events.map(combination)
+        let chart = CoOccurrenceChart(
+            title: "Causes that occur together",
+            subtitle: "",
+            message: "Combinations of causes. " + combinations.map(\.detail).joined(separator: "; ") + ".",
+            sets: figures.causes.map { label($0) },
+            combinations: combinations,
+            rest: rest.map(combination),
+            notes: []
+        )
+        return Story.Picture(
+            caption:
+                "Each combination with its records; dots show which causes are in it. The numbers are in the table below.",
+            draw: chart.drawing
+        )
     }
 
     private func numberBlocks(_ figures: CombinationFigures) -> [Story.Block] {

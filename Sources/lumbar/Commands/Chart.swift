@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import Charts
+import Cohort
+import Prevalence
 import Reporting
 import RuleSets
 
@@ -12,7 +14,9 @@ struct Chart: ParsableCommand {
             Each chart is one SVG document that needs nothing from elsewhere, adapts to light and dark screens, and carries its message as text. \
             \(ChartRun.privacyNote)
             """,
-        subcommands: [ChartPrevalence.self]
+        subcommands: [
+            ChartPrevalence.self, ChartHeatMap.self, ChartFlow.self, ChartGroups.self,
+        ]
     )
 }
 
@@ -40,7 +44,7 @@ struct ChartPrevalence: ParsableCommand {
     var by: String?
 
     func run() throws {
-        let (_, ruleSet) = try chart.rules.load(isQuiet: chart.input.reading.quiet)
+        let ruleSet = try chart.ruleSet()
         let position = try ruleSet.causePosition(cause)
         guard position != nil || by == nil else {
             throw ValidationError("'--by' needs a cause to draw by group: add --cause, or use 'lumbar chart heatmap'")
@@ -49,6 +53,84 @@ struct ChartPrevalence: ParsableCommand {
         try chart.run(ruleSet, groups: groups) { result, figures, options in
             (position.map { result.prevalenceChart(figures, cause: $0) } ?? result.prevalenceChart(figures))
                 .drawing(options)
+        }
+    }
+}
+
+struct ChartHeatMap: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heatmap",
+        abstract: "How common each cause is by group: a grid of shares and counts.",
+        discussion: """
+            Without --cause every cause is drawn by each of the groups; with it one cause by two groups at once. \(ChartRun.privacyNote)
+            """
+    )
+
+    @OptionGroup var chart: ChartRun
+
+    @Option(help: ArgumentHelp("Draw this cause alone, by two groups at once.", valueName: "id"))
+    var cause: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The groups of the rule set to draw, one to three (two with --cause), joined by commas.",
+            valueName: "groups"
+        )
+    )
+    var by: String?
+
+    func run() throws {
+        let ruleSet = try chart.ruleSet()
+        let position = try ruleSet.causePosition(cause)
+        let groups = try ruleSet.groupIDs(by)
+        if position != nil, groups.count != 2 {
+            throw ValidationError(
+                "with --cause a heat map has two groups, such as --by age_group,weight_group; for one use 'lumbar chart prevalence --cause'"
+            )
+        }
+        try chart.run(ruleSet, groups: groups) { result, figures, options in
+            let dimensions = Array(result.summary.dimensions.indices)
+            return
+                (position.map { result.heatMap(figures, cause: $0) }
+                ?? result.heatMap(figures, dimensions: dimensions)).drawing(options)
+        }
+    }
+}
+
+struct ChartFlow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flow",
+        abstract: "The flow from rows read to records summarised (STROBE), and how complete they are.",
+        discussion: ChartRun.privacyNote
+    )
+
+    @OptionGroup var chart: ChartRun
+
+    func run() throws {
+        try chart.run(try chart.ruleSet(), groups: []) { result, figures, options in
+            result.flowChart(figures).drawing(options)
+        }
+    }
+}
+
+struct ChartGroups: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "groups",
+        abstract: "How many records are in each group: age, weight, sex and others.",
+        discussion: ChartRun.privacyNote
+    )
+
+    @OptionGroup var chart: ChartRun
+
+    @Option(
+        help: ArgumentHelp("The groups of the rule set to draw, one to three, joined by commas.", valueName: "groups")
+    )
+    var by: String?
+
+    func run() throws {
+        let ruleSet = try chart.ruleSet()
+        try chart.run(ruleSet, groups: try ruleSet.groupIDs(by)) { result, figures, options in
+            result.distributionChart(figures).drawing(options)
         }
     }
 }

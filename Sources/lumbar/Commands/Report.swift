@@ -109,7 +109,8 @@ struct Report: ParsableCommand, RecordedCommand {
             options: [
                 ("format", .string(chosenFormat.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
                 ("statistics", facts.figures.statisticsJSON),
-            ]
+            ],
+            hidingBelow: choices.minimumCell
         )
     }
 

@@ -32,6 +32,10 @@ struct Summarise: ParsableCommand, RecordedCommand {
 
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
+    @OptionGroup(title: "Survey design") var design: DesignChoices
+
+    @OptionGroup(title: "Standardisation") var standardisation: StandardisationChoices
+
     @Flag(help: "Write to standard error, line by line, why no hidden count can be found out (with --min-cell).")
     var proof = false
 
@@ -41,11 +45,14 @@ struct Summarise: ParsableCommand, RecordedCommand {
     func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
 
     func run(_ record: RunRecord) throws {
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try grouping.groups(ruleSet)
         options.allowsImplausible = allowImplausible
+        var choices = try design.choices(statistics)
+        try standardisation.apply(to: &ruleSet, &choices, groups: options.groups)
+        options.design = design.columns(choices)
         let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
@@ -69,7 +76,12 @@ struct Summarise: ParsableCommand, RecordedCommand {
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
-        let figures = try Figures(result.summary, try statistics.choices())
+        let figures = try Figures(
+            result.summary,
+            choices,
+            design: result.design,
+            byAge: result.byAge.map { ($0, result.designByAge) }
+        )
         if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
         // What is to be the same again must not depend on the terminal.
@@ -85,11 +97,11 @@ struct Summarise: ParsableCommand, RecordedCommand {
         case .markdown: try destination.write(result.markdown(figures, cause: shown))
         }
         try destination.finish()
-        let choices: [(String, JSONValue)] = [
+        let recorded: [(String, JSONValue)] = [
             ("format", .string(format.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
             ("statistics", figures.statisticsJSON),
         ]
-        try record.finish(result, file, options: choices, hidingBelow: figures.choices.minimumCell)
+        try record.finish(result, file, options: recorded, hidingBelow: figures.choices.minimumCell)
     }
 }
 

@@ -1,0 +1,223 @@
+// One worker's reading of weights, strata and sampling units, beside the variables of the rule set.
+
+internal import CSVReading
+internal import Codebook
+internal import Columns
+internal import FEEL
+internal import Mappings
+internal import Prevalence
+internal import RuleSets
+internal import Statistics
+
+/// Reads the design's columns of each batch and adds its records, weighted.
+final class DesignReader {
+    /// The weighted sums of the records so far.
+    private(set) var tally: DesignTally
+    /// As `tally`, by bands of age, if the run standardises by them.
+    private(set) var tallyByAge: DesignTally?
+
+    private let columns: DesignColumns
+    private let kernel: ColumnKernel
+    /// A single column: the weights.
+    private let batch = ColumnBatch(kinds: [.number])
+    private let zero: UnsafeMutablePointer<UInt64>
+    private let units: UnsafeMutablePointer<Int32>
+    private var table = UnitTable()
+    /// The readers of weights of the files met so far, and the words for a missing code, by the files' places among the inputs.
+    private var files: [Int: (weights: CellReader, missingWords: Set<String>)] = [:]
+
+    init(_ plan: Plan, _ columns: DesignColumns, kernel: ColumnKernel) {
+        self.columns = columns
+        self.kernel = kernel
+        tally = DesignTally(plan, design: columns.design, open: columns.open)
+        tallyByAge = plan.ageGroup.map { _ in DesignTally(plan, design: columns.design, open: columns.open) }
+        zero = .allocate(capacity: ColumnBatch.words)
+        zero.initialize(repeating: 0, count: ColumnBatch.words)
+        units = .allocate(capacity: ColumnBatch.capacity)
+        units.initialize(repeating: 0, count: ColumnBatch.capacity)
+    }
+
+    deinit {
+        zero.deallocate()
+        units.deallocate()
+    }
+
+    /// Reads the weights and sampling units of a batch.
+    ///
+    /// - Throws: A `RunError` at the first cell that is no weight, or where a stratum or PSU is missing.
+    func read(_ classified: ClassifiedBatch) throws {
+        batch.start(count: classified.count)
+        zero.update(repeating: 0, count: ColumnBatch.words)
+        try readWeights(classified)
+        try readUnits(classified)
+    }
+
+    /// Adds the records of the batch that was read, whose places in the tally of cells are given.
+    func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
+        tally.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    }
+
+    /// As `add`, for the tally by bands of age.
+    func addByAge(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
+        tallyByAge?.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    }
+
+    private var weights: DesignTally.Weights {
+        DesignTally.Weights(positive: batch.answered(0), zero: zero, values: batch.numbers(0), units: units)
+    }
+
+    // MARK: Weights
+
+    /// Fills the column of weights, those above 0 as answered, and the mask of those of 0.
+    private func readWeights(_ classified: ClassifiedBatch) throws {
+        guard let slot = classified.file.slots.design.weights else {
+            for word in 0..<batch.wordCount { batch.answered(0)[word] = batch.present(inWord: word) }
+            for record in 0..<classified.count { batch.numbers(0)[record] = 1 }
+            return
+        }
+        let reader = file(classified).weights
+        var missing = MissingTally()
+        let range = SamplingWeight.range
+        for start in stride(from: 0, to: classified.count, by: 64) {
+            let few = min(64, classified.count - start)
+            let cells = classified.run.column(slot, from: classified.first + start, count: few)
+            reader.read(cells, from: start, into: batch, missing: &missing)
+            let values = batch.numbers(0) + start
+            let answered = batch.answered(0)[start / 64]
+            var isWeight: UInt64 = 0
+            for index in 0..<few {
+                let fits = values[index] >= range.lowerBound && values[index] <= range.upperBound
+                isWeight |= (fits ? 1 : 0) << UInt64(index)
+            }
+            batch.answered(0)[start / 64] = answered & isWeight
+            var odd = batch.present(inWord: start / 64) & ~(answered & isWeight)
+            while odd != 0 {
+                let record = start + odd.trailingZeroBitCount
+                odd &= odd &- 1
+                try look(at: record, slot, reader, classified)
+            }
+        }
+    }
+
+    /// Says why a record has no weight above 0.
+    private func look(at record: Int, _ slot: Int, _ reader: CellReader, _ classified: ClassifiedBatch) throws {
+        let cell = trimmed(classified.run.cell(record: classified.first + record, slot: slot))
+        let kind = reader.read(cell, into: batch, record: record)
+        batch.answered(0)[record / 64] &= ~(1 << UInt64(record % 64))
+        let problem: SamplingWeight.Problem
+        switch kind {
+        case .unparseable: problem = .notANumber
+        case .implausible: problem = .outOfRange
+        case nil:
+            do {
+                _ = try SamplingWeight(batch.numbers(0)[record])
+                return
+            } catch {
+                problem = error
+            }
+        default: return
+        }
+        if problem == .zero { setBit(zero, record) }
+        guard problem.isError else { return }
+        throw error(classified, record, slot, problem.message)
+    }
+
+    private func error(_ classified: ClassifiedBatch, _ record: Int, _ slot: Int, _ message: String) -> RunError {
+        let place = classified.first + record
+        let column = classified.file.slots.columns[slot - classified.file.slots.first]
+        let text = String(decoding: trimmed(classified.run.cell(record: place, slot: slot)).prefix(60), as: UTF8.self)
+        return RunError(
+            path: classified.path,
+            line: classified.run.line(of: place),
+            column: column + 1,
+            message: "\"\(classified.file.header.names[column].prefix(60))\" is \"\(text)\": \(message)"
+        )
+    }
+
+    private func file(_ classified: ClassifiedBatch) -> (weights: CellReader, missingWords: Set<String>) {
+        if let known = files[classified.fileIndex] { return known }
+        let codebook = classified.file.intake.codebook
+        let reader = CellReader(
+            Variable(id: "weight", label: "Weight", type: .number),
+            in: codebook,
+            column: 0,
+            pool: classified.plan.program.texts,
+            openTexts: nil,
+            kernel: kernel
+        )
+        if let slot = classified.file.slots.design.weights {
+            let column = classified.file.slots.columns[slot - classified.file.slots.first]
+            reader.readsDecimalCommas = classified.file.header.dialect.decimalMark(ofColumn: column) == .comma
+        }
+        let words = Set(codebook.missingWords.values.joined().map { $0.lowercased() } + [""])
+        files[classified.fileIndex] = (reader, words)
+        return (reader, words)
+    }
+
+    // MARK: Sampling units
+
+    /// Numbers the sampling unit of every record that has a weight, 0 or more.
+    private func readUnits(_ classified: ClassifiedBatch) throws {
+        let slots = classified.file.slots.design
+        guard slots.strata != nil || slots.psu != nil else {
+            if tally.unitCount == 0 { _ = number(of: SamplingUnit()) }
+            return
+        }
+        let run = classified.run
+        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        for start in stride(from: 0, to: classified.count, by: 64) {
+            let few = min(64, classified.count - start)
+            let weighted = batch.answered(0)[start / 64] | zero[start / 64]
+            let strata = slots.strata.map { run.column($0, from: classified.first + start, count: few) }
+            let psus = slots.psu.map { run.column($0, from: classified.first + start, count: few) }
+            for index in 0..<few where weighted >> UInt64(index) & 1 == 1 {
+                let stratum = strata.map { trimmed($0[index]) } ?? none
+                let psu = psus.map { trimmed($0[index]) } ?? none
+                units[start + index] = try table.number(stratum, psu) {
+                    try newUnit(stratum, psu, classified, start + index)
+                }
+            }
+        }
+    }
+
+    /// The number of a unit, which is the same in both tallies.
+    private func number(of unit: SamplingUnit) -> Int {
+        _ = tallyByAge?.number(of: unit)
+        return tally.number(of: unit)
+    }
+
+    @inline(never)
+    private func newUnit(
+        _ stratum: UnsafeBufferPointer<UInt8>,
+        _ psu: UnsafeBufferPointer<UInt8>,
+        _ classified: ClassifiedBatch,
+        _ record: Int
+    ) throws -> Int {
+        let slots = classified.file.slots.design
+        let unit = SamplingUnit(
+            stratum: String(decoding: stratum, as: UTF8.self),
+            psu: String(decoding: psu, as: UTF8.self)
+        )
+        let words = file(classified).missingWords
+        for (slot, code, name) in [(slots.strata, unit.stratum, "stratum"), (slots.psu, unit.psu, "PSU")] {
+            guard let slot, words.contains(code.lowercased()) else { continue }
+            throw error(
+                classified,
+                record,
+                slot,
+                "the \(name) is missing: without it nobody can tell how the record was drawn; fill it in, or leave the record's weight blank "
+                    + "to keep it out of weighted figures"
+            )
+        }
+        let number = number(of: unit)
+        guard number < DesignColumns.maximumUnits else {
+            throw RunError(
+                path: classified.path,
+                message:
+                    "there are more than \(DesignColumns.maximumUnits) sampling units; '--psu' takes the column of the units that were drawn first, such as "
+                    + "places or clinics, and none if each record was drawn by itself"
+            )
+        }
+        return number
+    }
+}
