@@ -130,6 +130,22 @@ def act(browser, path):
         )
         expect(visible == 0, f"{name}: {visible} {hidden} are shown with {shown} alone")
     page.locator("#show-both").check()
+
+    charts = page.locator(".chart-wide svg")
+    expect(charts.count() > 0, f"{name}: no charts")
+    expect(charts.evaluate_all("all => all.every(one => one.getBoundingClientRect().height > 50)"), f"{name}: a chart is flat")
+    marks = page.locator(".chart-wide svg [tabindex='0']")
+    if marks.count():
+        marks.first.focus()
+        said = page.locator("#tip").text_content()
+        expect(page.locator("#tip").is_visible() and any(sign.isdigit() for sign in said), f"{name}: focus says {said!r}")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#tip").text_content() != said, f"{name}: the next mark says the same")
+        page.keyboard.press("Escape")
+        expect(not page.locator("#tip").is_visible(), f"{name}: Escape leaves the numbers")
+        marks.first.hover()
+        expect(page.locator("#tip").is_visible(), f"{name}: a pointer over a mark shows nothing")
+        page.mouse.move(1, 1)
     axe(page, name)
     context.close()
 
