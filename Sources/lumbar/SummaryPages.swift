@@ -25,12 +25,15 @@ struct SummaryPages: ParsableArguments {
     var isAny: Bool { table == .paper || missing || combinations || methods }
 
     /// Refuses what does not go together.
-    func check(_ format: Format, _ statistics: StatisticsOptions) throws {
+    func check(_ format: Format, _ choices: StatisticsChoices) throws {
         let pages = [table == .paper, missing, combinations, methods].count(where: \.self)
-        if combinations, statistics.undetermined != .exclude {
+        if combinations, choices.undetermined != .exclude {
             throw ValidationError(
-                "--combinations counts records in which every cause is decided; leave out '--undetermined \(statistics.undetermined.rawValue)'"
+                "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
+        }
+        if combinations, choices.weighting != nil {
+            throw ValidationError("--combinations counts every record once; leave out the weights and the design")
         }
         switch format {
         case .table, .markdown: return

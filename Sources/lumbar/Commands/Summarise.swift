@@ -56,7 +56,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
-        try pages.check(format, statistics)
+        try pages.check(format, choices)
         if pages.combinations, ruleSet.causes.count > CombinationTally.maximumCauses {
             throw ValidationError("--combinations tells at most \(CombinationTally.maximumCauses) causes apart")
         }
