@@ -72,9 +72,10 @@ bench-scaling: deps
 
 # Other programs answering the same question from the same file, their counts checked against ours (needs Python 3.11 and PyPI).
 PEER_RECORDS ?= 5000000
-bench-peers: build
+bench-peers: deps
+	$(SWIFT) build -c release --product lumbar --static-swift-stdlib $(FLAGS)
 	python3 -m venv Benchmarks/Peers/.venv && Benchmarks/Peers/.venv/bin/pip install -q -r Benchmarks/Peers/requirements.txt
-	bin=$$($(SWIFT) build -c release --show-bin-path)/lumbar; \
+	bin=$(LUMBAR); \
 	$$bin generate --records $(PEER_RECORDS) --seed 1 --output .build/peers.csv && \
 	Benchmarks/Peers/.venv/bin/python Benchmarks/Peers/run.py .build/peers.csv --lumbar $$bin
 

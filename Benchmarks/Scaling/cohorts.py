@@ -26,7 +26,7 @@ def prepare(folder, generate):
 def prepare_dialects(folder, plain):
     """Writes the plain cohort in other encodings and compressed, and returns the paths by name."""
     paths = {"Windows-1252": folder / "windows-1252.csv", "UTF-16": folder / "utf-16.csv", "gzip": folder / "plain.csv.gz"}
-    text = plain.read_text(encoding="utf-8", newline="")
+    text = plain.read_bytes().decode("utf-8")
     for name, encoding in [("Windows-1252", "cp1252"), ("UTF-16", "utf-16")]:
         if not paths[name].exists():
             paths[name].write_bytes(text.encode(encoding, errors="replace"))

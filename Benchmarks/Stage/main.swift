@@ -10,7 +10,8 @@ import LumbarStages
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3, let kernel = StageKernel(rawValue: arguments.count > 3 ? arguments[3] : "best") else {
-    FileHandle.standardError.write(Data("usage: stage scan|summarise|recognise|decide FILE [best|portable|plain]\n".utf8))
+    let usage = "usage: stage scan|summarise|recognise|decide FILE [best|portable|plain]\n"
+    FileHandle.standardError.write(Data(usage.utf8))
     exit(64)
 }
 

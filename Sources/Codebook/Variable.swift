@@ -94,12 +94,20 @@ package struct Codebook: Sendable {
     package let missingWords: [MissingKind: [String]]
     /// The position of the record id among the variables, if there is one: the text variable `record_id`.
     package let recordID: Int?
+    /// The positions of the variables that only red flags ask for. They come last, and a file without them lacks nothing.
+    package let flagPositions: Range<Int>
     private let positions: [String: Int]
 
-    /// Makes a codebook; of variables that share an id the first is found.
-    package init(variables: [Variable], missingWords: [MissingKind: [String]] = [.blank: ["", "NA", "N/A", ".", "-"]]) {
+    /// Makes a codebook; of variables that share an id the first is found. The last `flagVariables` of them are those that only red flags
+    /// ask for.
+    package init(
+        variables: [Variable],
+        missingWords: [MissingKind: [String]] = [.blank: ["", "NA", "N/A", ".", "-"]],
+        flagVariables: Int = 0
+    ) {
         self.variables = variables
         self.missingWords = missingWords
+        flagPositions = variables.count - flagVariables..<variables.count
         positions = Dictionary(variables.enumerated().map { ($1.id, $0) }) { first, _ in first }
         recordID = positions["record_id"]
     }

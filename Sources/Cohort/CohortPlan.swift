@@ -16,6 +16,7 @@ package final class CohortPlan: Sendable {
     private let describedGroups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
+    private let readsFlags: Bool
     private let survey: SurveyOptions
     private let design: DesignColumns?
     private let state = Mutex(State())
@@ -37,6 +38,7 @@ package final class CohortPlan: Sendable {
     ///   - describedGroups: The groupings by which the population is described besides, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
+    ///   - readsFlags: Whether red flags are decided, too.
     ///   - survey: What is known of the survey.
     ///   - design: The columns that say how the sample was drawn.
     package init(
@@ -47,6 +49,7 @@ package final class CohortPlan: Sendable {
         describedGroups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
+        readsFlags: Bool = false,
         survey: SurveyOptions = SurveyOptions(),
         design: DesignColumns? = nil
     ) {
@@ -57,6 +60,7 @@ package final class CohortPlan: Sendable {
         self.describedGroups = describedGroups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
+        self.readsFlags = readsFlags
         self.survey = survey
         self.design = design
     }
@@ -166,6 +170,7 @@ package final class CohortPlan: Sendable {
                 collected: binding.collected,
                 groupedBy: groups,
                 describedBy: describedGroups,
+                withFlags: readsFlags,
                 alternatives: alternatives
             )
             return readsAllVariables ? plan.readingAllColumns() : plan

@@ -46,6 +46,7 @@ package final class CohortRun: Sendable {
             describedGroups: options.describedGroups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
+            readsFlags: options.readsFlags,
             survey: options.survey,
             design: options.design
         )

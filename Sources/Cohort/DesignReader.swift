@@ -173,9 +173,13 @@ final class DesignReader {
             for index in 0..<few where weighted >> UInt64(index) & 1 == 1 {
                 let stratum = strata.map { trimmed($0[index]) } ?? none
                 let psu = psus.map { trimmed($0[index]) } ?? none
-                units[start + index] = try table.number(stratum, psu) {
-                    try newUnit(stratum, psu, classified, start + index)
+                if let known = table.number(stratum, psu) {
+                    units[start + index] = known
+                    continue
                 }
+                let number = Int32(try newUnit(stratum, psu, classified, start + index))
+                table.insert(number, stratum, psu)
+                units[start + index] = number
             }
         }
     }

@@ -43,7 +43,8 @@ package struct ClassifiedBatch {
         return reader?.text(slots.map { run.cell(record: first + record, slot: $0) })
     }
 
-    /// The kind of missing of each needed variable that a record has no answer to, by variable id.
+    /// The kind of missing of each needed variable that a record has no answer to, by variable id. One that only red flags ask for is not missed
+    /// where the file has no column for it.
     package func missingKinds(ofRecord record: Int) -> [String: MissingKind] {
         let pipeline = Pipeline(plan, kernel: .plain)
         let readers = pipeline.makeFile(file)
@@ -53,7 +54,7 @@ package struct ClassifiedBatch {
             if let kind = pipeline.kind(in: run, record: first + record, slot: slot, readers) { kinds[id] = kind }
         }
         for (position, variable) in plan.ruleSet.codebook.variables.enumerated()
-        where !plan.collected.contains(position) {
+        where !plan.collected.contains(position) && !plan.ruleSet.codebook.flagPositions.contains(position) {
             kinds[variable.id] = .notCollected
         }
         return kinds

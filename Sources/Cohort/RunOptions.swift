@@ -21,6 +21,8 @@ package struct RunOptions: Sendable {
     package var design: DesignColumns?
     /// Whether every variable that the files have is read, not only those that rules and groups need.
     package var readsAllVariables = false
+    /// Whether red flags are decided, too.
+    package var readsFlags = false
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.
     package var allowsImplausible = false
 

@@ -29,29 +29,43 @@ struct UnitTable {
 
     init() { reserve(256) }
 
-    /// The number of a pair of cells; of a new one what `make` gives. Behind each cell eight bytes must be readable.
+    /// The number of a pair of cells; nil if it is new. Behind each cell eight bytes must be readable.
     @inline(__always)
-    mutating func number(
-        _ stratum: UnsafeBufferPointer<UInt8>,
-        _ psu: UnsafeBufferPointer<UInt8>,
-        _ make: () throws -> Int
-    ) rethrows -> Int32 {
-        guard stratum.count <= 8, psu.count <= 8 else { return try longNumber(stratum, psu, make) }
-        let lengths = UInt64(stratum.count) << 8 | UInt64(psu.count)
-        let key = Key(stratum: Self.word(stratum), psu: Self.word(psu), lengths: lengths)
+    mutating func number(_ stratum: UnsafeBufferPointer<UInt8>, _ psu: UnsafeBufferPointer<UInt8>) -> Int32? {
+        guard stratum.count <= 8, psu.count <= 8 else { return longKeys[Self.longKey(stratum, psu)] }
+        let key = Self.key(stratum, psu)
         if key == last.key { return last.number }
-        var place = Int(truncatingIfNeeded: key.hash) & (keys.count &- 1)
-        while numbers[place] >= 0, keys[place] != key { place = (place &+ 1) & (keys.count &- 1) }
-        if numbers[place] < 0 {
-            numbers[place] = Int32(try make())
-            keys[place] = key
-            count += 1
-            last = (key, numbers[place])
-            if count * 2 > keys.count { reserve(keys.count * 2) }
-        } else {
-            last = (key, numbers[place])
-        }
+        let place = place(of: key)
+        guard numbers[place] >= 0 else { return nil }
+        last = (key, numbers[place])
         return last.number
+    }
+
+    /// Gives a new pair of cells its number.
+    mutating func insert(_ number: Int32, _ stratum: UnsafeBufferPointer<UInt8>, _ psu: UnsafeBufferPointer<UInt8>) {
+        guard stratum.count <= 8, psu.count <= 8 else {
+            longKeys[Self.longKey(stratum, psu)] = number
+            return
+        }
+        let key = Self.key(stratum, psu)
+        let place = place(of: key)
+        (keys[place], numbers[place]) = (key, number)
+        count += 1
+        if count * 2 > keys.count { reserve(keys.count * 2) }
+    }
+
+    /// Where a key is, or would be.
+    @inline(__always)
+    private func place(of key: Key) -> Int {
+        let mask = keys.count &- 1
+        var place = Int(truncatingIfNeeded: key.hash) & mask
+        while numbers[place] >= 0, keys[place] != key { place = (place &+ 1) & mask }
+        return place
+    }
+
+    @inline(__always)
+    private static func key(_ stratum: UnsafeBufferPointer<UInt8>, _ psu: UnsafeBufferPointer<UInt8>) -> Key {
+        Key(stratum: word(stratum), psu: word(psu), lengths: UInt64(stratum.count) << 8 | UInt64(psu.count))
     }
 
     /// The bytes of a cell of at most eight, zeros behind them.
@@ -63,18 +77,9 @@ struct UnitTable {
         return word & (~0 >> UInt64(64 &- 8 &* cell.count))
     }
 
-    @inline(never)
-    private mutating func longNumber(
-        _ stratum: UnsafeBufferPointer<UInt8>,
-        _ psu: UnsafeBufferPointer<UInt8>,
-        _ make: () throws -> Int
-    ) rethrows -> Int32 {
-        // The length of the first cell says where it ends.
-        let key = withUnsafeBytes(of: stratum.count) { Array($0) } + stratum + psu
-        if let known = longKeys[key] { return known }
-        let number = Int32(try make())
-        longKeys[key] = number
-        return number
+    /// The bytes of both; the length of the first cell says where it ends.
+    private static func longKey(_ stratum: UnsafeBufferPointer<UInt8>, _ psu: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        withUnsafeBytes(of: stratum.count) { Array($0) } + stratum + psu
     }
 
     private mutating func reserve(_ capacity: Int) {
@@ -82,8 +87,7 @@ struct UnitTable {
         keys = Array(repeating: Key(stratum: 0, psu: 0, lengths: 0), count: capacity)
         numbers = Array(repeating: -1, count: capacity)
         for (key, number) in zip(oldKeys, oldNumbers) where number >= 0 {
-            var place = Int(truncatingIfNeeded: key.hash) & (capacity - 1)
-            while numbers[place] >= 0 { place = (place + 1) & (capacity - 1) }
+            let place = place(of: key)
             (keys[place], numbers[place]) = (key, number)
         }
     }

@@ -9,3 +9,8 @@ package func onWorkers(_ count: Int, _ body: @Sendable (Int) -> Void) {
     guard count > 1 else { return body(0) }
     DispatchQueue.concurrentPerform(iterations: count, execute: body)
 }
+
+/// Calls `body` on another thread, and returns at once.
+package func inBackground(_ body: @escaping @Sendable () -> Void) {
+    DispatchQueue.global(qos: .userInitiated).async(execute: body)
+}

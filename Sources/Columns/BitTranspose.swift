@@ -52,6 +52,9 @@ package final class RecordFacts {
         for word in 0..<wordsPerRecord { transpose(planes + 64 * word) }
     }
 
+    /// The first word of each of the 64 records.
+    package var words: UnsafePointer<UInt64> { UnsafePointer(planes) }
+
     /// Facts 64·`word` to 64·`word` + 63 of a record, the first in the lowest bit.
     @inlinable @inline(__always)
     package func word(_ word: Int, ofRecord record: Int) -> UInt64 { planes[64 * word + record] }

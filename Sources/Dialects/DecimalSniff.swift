@@ -61,6 +61,12 @@ package struct DecimalSniff: Sendable, Equatable {
         var isNumeric: Bool { numbers * 2 > cells }
 
         mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
+            // Most cells are a few digits, or a word.
+            if let first = cell.first, isLetter(first) || cell.count <= 40 && cell.allSatisfy(isDigit) {
+                cells += 1
+                if !isLetter(first) { numbers += 1 }
+                return
+            }
             // Longer cells are no numbers that anyone measured.
             let bytes = cell.count <= 40 ? trimmed(cell) : cell[...]
             let shape = NumberShape(bytes)
@@ -76,6 +82,9 @@ package struct DecimalSniff: Sendable, Equatable {
             default: break
             }
         }
+
+        private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
+        private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
         private func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
             var bytes = cell[...]

@@ -67,7 +67,8 @@ enum RedcapLayout {
     private static func split(_ name: String) -> (base: String, option: String, origin: Question.Name.Origin)? {
         // Nearly all names have neither mark, which their bytes tell fastest.
         let hasLine = name.utf8.contains(UInt8(ascii: "_"))
-        if hasLine, let mark = name.ranges(of: "___").first, mark.lowerBound != name.startIndex, mark.upperBound != name.endIndex
+        if hasLine, let mark = name.ranges(of: "___").first, mark.lowerBound != name.startIndex,
+            mark.upperBound != name.endIndex
         {
             let code = name[mark.upperBound...]
             return (

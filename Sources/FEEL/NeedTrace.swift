@@ -58,4 +58,7 @@ package final class NeedTrace {
 
     /// The records for which an answer in a column is needed, after `follow()`.
     package func needed(column: Int) -> UnsafePointer<UInt64> { UnsafePointer(columnNeeds + column * Self.words) }
+
+    /// The records for which a step is needed and unknown, after `follow()`.
+    func needed(step: Int) -> UnsafePointer<UInt64> { UnsafePointer(needs + step * Self.words) }
 }

@@ -27,7 +27,9 @@ public final class StageCohort: Sendable {
     /// - Parameter text: A CSV file whose header is one plain line.
     /// - Throws: An error whose description says what is wrong with the cohort.
     public init(_ text: [UInt8]) throws {
-        guard let ruleSet = RuleSetFile.builtIn.ruleSet else { throw StageError(description: "no built-in rule set") }
+        guard let ruleSet = RuleSetFile.builtInWithoutFlags.ruleSet else {
+            throw StageError(description: "no built-in rule set")
+        }
         guard let lineEnd = text.firstIndex(of: UInt8(ascii: "\n")) else {
             throw StageError(description: "the cohort has no header")
         }

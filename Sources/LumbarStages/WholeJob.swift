@@ -21,7 +21,9 @@ public enum WholeJob {
         kernel: StageKernel,
         recognises: Bool = false
     ) throws -> (read: Int, rejected: Int) {
-        guard let ruleSet = RuleSetFile.builtIn.ruleSet else { throw StageError(description: "no built-in rule set") }
+        guard let ruleSet = RuleSetFile.builtInWithoutFlags.ruleSet else {
+            throw StageError(description: "no built-in rule set")
+        }
         var options = RunOptions()
         options.groups = ruleSet.summariseBy
         options.kernel = kernel.column

@@ -133,22 +133,17 @@ package struct DesignTally {
             guard causes.indices.contains(place) else { return 0 }
             return mask(of: causes[place], isPresence: isPresence, evaluator, batch, word)
         }
-        let lowest: UInt64 = count == 64 ? ~0 : 1 << UInt64(count) - 1
-        var rest = chosen
-        while rest != 0 {
-            let bit = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let (record, answers) = (word &* 64 &+ bit, facts.word(0, ofRecord: bit))
-            tallies[index].add(
-                SamplingWeight(positive: weights.values[record]),
-                unit: Int(weights.units[record]),
-                cell: Int(places[record]),
-                present: answers & lowest,
-                absent: answers >> UInt64(count) & lowest
-            )
-        }
+        let start = word * 64
+        tallies[index].add(
+            chosen: chosen,
+            weights: weights.values + start,
+            units: weights.units + start,
+            cells: places + start,
+            answers: facts.words
+        )
         guard tallies[index].design == .records else { return }
-        rest = (weights.positive[word] | weights.zero[word]) & ~chosen
+        let lowest: UInt64 = 1 << UInt64(count) - 1
+        var rest = (weights.positive[word] | weights.zero[word]) & ~chosen
         while rest != 0 {
             let bit = rest.trailingZeroBitCount
             rest &= rest &- 1

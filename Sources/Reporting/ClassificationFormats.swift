@@ -15,14 +15,12 @@ package enum RowFormat: Sendable {
 
 extension ClassificationWriter {
     /// What stands before the first row.
-    package static func opening(_ format: RowFormat, _ ruleSet: RuleSet) -> String {
-        let causes = ruleSet.causes.map(\.id)
+    package static func opening(_ format: RowFormat, _ ruleSet: RuleSet, explains: Bool = false) -> String {
+        let names = columns(ruleSet, explains: explains)
         switch format {
-        case .csv: return header(ruleSet)
+        case .csv: return names.joined(separator: ",") + "\n"
         case .json: return "[\n"
         case .markdown:
-            let names =
-                ["record_id", "eligible", "main_cause", "main_cause_certain"] + causes + ["reasons", "missing"]
             return "| \(names.joined(separator: " | ")) |\n|\(names.map { _ in " --- |" }.joined())\n"
         case .table:
             return tableLine(["record", "eligible", "first matching explanation", "certain", "reasons"]) + "\n"
@@ -48,6 +46,7 @@ extension ClassificationWriter {
                     text: Self.tableLine([row.recordID, row.eligibility.rawValue, row.mainCause, certain, reasons])
                         + "\n"
                 )
+                for line in row.explanation.map({ wrapped($0, width: 78) }) ?? [] { text.append(text: "  \(line)\n") }
             }
         }
     }
@@ -55,22 +54,24 @@ extension ClassificationWriter {
     private static func tableLine(_ cells: [String]) -> String {
         let widths = [12, 13, 27, 8]
         let padded = zip(cells, widths).map { cell, width in
-            cell + String(repeating: " ", count: max(1, width - cell.count))
+            cell.padded(to: max(width, cell.count + 1))
         }
-        return (padded + cells.dropFirst(widths.count)).joined().trimmedAtEnd
+        return (padded + cells.dropFirst(widths.count).map(harmless)).joined().trimmedAtEnd
     }
 
     private func json(_ row: ClassificationRow, _ ruleSet: RuleSet) -> JSONValue {
         let verdicts = zip(ruleSet.causes, row.verdicts).map { ($0.id, JSONValue.optional($1?.rawValue)) }
-        return .object([
-            ("record_id", .string(row.recordID)),
-            ("eligible", .string(row.eligibility.rawValue)),
-            ("main_cause", row.mainCause.isEmpty ? .null : .string(row.mainCause)),
-            ("main_cause_certain", row.isCertain.map(JSONValue.boolean) ?? .null),
-            ("causes", .object(verdicts)),
-            ("reasons", .array(row.reasons.map(JSONValue.string))),
-            ("missing", .array(row.missing.map(JSONValue.string))),
-        ])
+        return .object(
+            [
+                ("record_id", .string(row.recordID)),
+                ("eligible", .string(row.eligibility.rawValue)),
+                ("main_cause", row.mainCause.isEmpty ? .null : .string(row.mainCause)),
+                ("main_cause_certain", row.isCertain.map(JSONValue.boolean) ?? .null),
+                ("causes", .object(verdicts)),
+                ("reasons", .array(row.reasons.map(JSONValue.string))),
+                ("missing", .array(row.missing.map(JSONValue.string))),
+            ] + (row.explanation.map { [("explanation", .string($0))] } ?? [])
+        )
     }
 
     private func markdown(_ row: ClassificationRow) -> String {
@@ -78,17 +79,22 @@ extension ClassificationWriter {
         let cells =
             [row.recordID, row.eligibility.rawValue, row.mainCause, certain] + row.verdicts.map { $0?.rawValue ?? "" }
             + [row.reasons.joined(separator: ";"), row.missing.joined(separator: ";")]
+            + (row.explanation.map { [$0] } ?? [])
         return "| " + cells.map(escapedMarkdown).joined(separator: " | ") + " |"
     }
 }
 
-/// A text for a cell of a Markdown table: nothing in it can end the cell or be taken for markup.
+/// A text for a cell of a Markdown table or a line of its own: nothing in it can end the cell, be taken for markup, a link or HTML, or act on a terminal.
 func escapedMarkdown(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in harmless(text) {
         switch character {
-        case "|", "\\", "`", "*", "<", ">", "[", "]", "_": result += "\\\(character)"
-        case _ where character.isNewline: result += " "
+        case "|", "\\", "`", "*", "<", ">", "[", "]", "_", "~", "$", "&": result += "\\\(character)"
+        // Renderers make links of bare addresses: https://…, www.…
+        case ":" where result.hasSuffix("http") || result.hasSuffix("https") || result.hasSuffix("ftp"): result += "\\:"
+        case "." where result.lowercased().hasSuffix("www"): result += "\\."
+        // At its start a text could be a heading or a list.
+        case _ where result.isEmpty && "#+-=".contains(character): result += "\\\(character)"
         default: result.append(character)
         }
     }

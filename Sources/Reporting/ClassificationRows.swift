@@ -16,6 +16,8 @@ struct ClassificationRow {
     var verdicts: [Verdict?]
     var reasons: [String]
     var missing: [String]
+    /// The record in plain language, where that was asked for.
+    var explanation: String?
 }
 
 /// Writes the rows of `classify`. One worker uses one writer.
@@ -30,6 +32,7 @@ package final class ClassificationWriter {
 
     // What the fast way to CSV needs: 64 records at a time, a word of facts per record.
     private let buffer = RowBuffer()
+    private let sentences: SentenceWriter?
     private let present: RecordFacts
     private let absent: RecordFacts
     private let holding: RecordFacts
@@ -50,9 +53,10 @@ package final class ClassificationWriter {
     /// The most bytes that a row can have besides its id.
     private let largestRow: Int
 
-    /// Makes a writer for the batches of one evaluator.
-    package init(_ batch: ClassifiedBatch) {
+    /// Makes a writer for the batches of one evaluator. With `explains` each row ends with a sentence that says why.
+    package init(_ batch: ClassifiedBatch, explains: Bool = false) {
         plan = batch.plan
+        sentences = explains ? SentenceWriter(batch) : nil
         needs = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         contributing = plan.contributing
         masks = stride(from: 0, to: plan.causes.count, by: 64).map { [plan, contributing] first in
@@ -83,10 +87,13 @@ package final class ClassificationWriter {
 
     /// The header of the CSV contract.
     package static func header(_ ruleSet: RuleSet) -> String {
-        (["record_id", "eligible", "main_cause", "main_cause_certain"] + ruleSet.causes.map(\.id) + [
-            "reasons", "missing",
-        ])
-        .joined(separator: ",") + "\n"
+        columns(ruleSet, explains: false).joined(separator: ",") + "\n"
+    }
+
+    /// The columns of the CSV contract, and behind them that of the sentence where it was asked for.
+    static func columns(_ ruleSet: RuleSet, explains: Bool) -> [String] {
+        ["record_id", "eligible", "main_cause", "main_cause_certain"] + ruleSet.causes.map(\.id)
+            + ["reasons", "missing"] + (explains ? ["explanation"] : [])
     }
 
     /// Finds, for all records of the batch, which missing answers leave causes (or eligibility) open.
@@ -110,6 +117,7 @@ package final class ClassificationWriter {
     /// Appends the batch's rows as CSV. O(records × causes + what is written).
     package func appendCSV(_ batch: ClassifiedBatch, to rows: inout [UInt8]) {
         trace(batch)
+        sentences?.prepare(batch)
         buffer.removeAll()
         let evaluator = batch.evaluator
         for word in 0..<evaluator.batch.wordCount {
@@ -133,6 +141,7 @@ package final class ClassificationWriter {
                     for _ in 0..<plan.causes.count + 3 { buffer.append(UInt8(ascii: ",")) }
                 }
                 if ineligible &>> UInt64(bit) & 1 == 0 { append(joined: variableTexts, where: needed, bit) }
+                if let sentences { append(field: sentences.sentence(batch, 64 * word + bit)) }
                 buffer.append(0x0A)
             }
         }
@@ -152,6 +161,14 @@ package final class ClassificationWriter {
         var field: [UInt8] = []
         field.append(repairedField: id)
         buffer.reserve(field.count + largestRow)
+        field.withUnsafeBufferPointer { buffer.append($0) }
+    }
+
+    /// Appends a comma, a text as a field, and room for a line end.
+    private func append(field text: String) {
+        var field: [UInt8] = [UInt8(ascii: ",")]
+        field.append(field: text)
+        buffer.reserve(field.count + 1)
         field.withUnsafeBufferPointer { buffer.append($0) }
     }
 
@@ -218,6 +235,7 @@ package final class ClassificationWriter {
     /// The batch's rows for the other formats.
     func rows(_ batch: ClassifiedBatch) -> [ClassificationRow] {
         trace(batch)
+        sentences?.prepare(batch)
         return (0..<batch.count).map { record in
             let eligibility = plan.eligibility(batch.evaluator, record: record)
             let verdicts = plan.verdicts(batch.evaluator, record: record)
@@ -238,7 +256,8 @@ package final class ClassificationWriter {
                     ? []
                     : variables.filter { hasBit(needs.needed(column: $0.column), record) }.map {
                         $0.id
-                    }
+                    },
+                explanation: sentences?.sentence(batch, record)
             )
         }
     }

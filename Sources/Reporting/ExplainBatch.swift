@@ -13,20 +13,31 @@ extension ClassifiedBatch {
         return id.elementsEqual(name.utf8) || repairedText(id) == name
     }
 
-    /// Explains a record. O(rules × size of their conditions).
+    /// The text of a record's cell in a column of the batch, as it is read.
+    func openText(_ column: Int, _ record: Int) -> String? {
+        plan.neededColumns.firstIndex(of: column).map { slot in
+            recodedText(record, slot: slot) ?? repairedText(cell(record, slot: slot))
+        }
+    }
+
+    /// The record's id, or its number where it has none.
+    func name(of record: Int) -> String {
+        id(of: record).flatMap { $0.isEmpty ? nil : repairedText($0) } ?? String(number(of: record))
+    }
+
+    /// Explains a record. O(rules × size of their conditions + records of the batch).
     package func explain(_ record: Int) -> ExplainedRecord {
         let kinds = missingKinds(ofRecord: record)
-        var texts: [Int: String] = [:]
-        for (slot, column) in plan.neededColumns.enumerated() {
-            texts[column] = recodedText(record, slot: slot) ?? repairedText(cell(record, slot: slot))
-        }
-        let explainer = Explainer(plan, evaluator, record: record) { texts[$0] }
+        let explainer = Explainer(plan, evaluator, record: record) { openText($0, record) }
+        let sentences = SentenceWriter(self)
+        sentences.prepare(self)
         return ExplainedRecord(
-            recordID: id(of: record).flatMap { $0.isEmpty ? nil : repairedText($0) } ?? String(number(of: record)),
+            recordID: name(of: record),
             number: number(of: record),
             path: path,
             line: run.line(of: first + record),
             missingKinds: kinds.mapValues(\.rawValue),
+            sentence: sentences.sentence(self, record),
             explanation: explainer.explanation()
         )
     }

@@ -39,18 +39,25 @@ func wholePercent(_ share: Double) -> String {
 
 extension String {
     /// The text filled up with spaces at its end.
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+    func padded(to width: Int) -> String {
+        let text = harmless(self)
+        return text + String(repeating: " ", count: max(0, width - text.count))
+    }
     /// The text filled up with spaces at its start.
-    func padded(fromLeftTo width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+    func padded(fromLeftTo width: Int) -> String {
+        let text = harmless(self)
+        return String(repeating: " ", count: max(0, width - text.count)) + text
+    }
     /// The text cut to a width, with an ellipsis where something is lost.
     func cut(to width: Int) -> String { count <= width ? self : prefix(max(0, width - 1)) + "…" }
 }
 
-/// Breaks a text at spaces into lines of at most `width` characters; the second and later ones begin with `indent`.
+/// Breaks a text at spaces into lines of at most `width` characters; the second and later ones begin with `indent`. Line ends are spaces, and nothing
+/// in it acts on a terminal.
 func wrapped(_ text: String, width: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ") {
+    for word in harmless(text).split(separator: " ") {
         if line.isEmpty {
             line = (lines.isEmpty ? "" : indent) + word
         } else if line.count + 1 + word.count <= width {

@@ -19,8 +19,16 @@ package struct TableStyle: Sendable {
         self.usesColour = usesColour
     }
 
-    func bold(_ text: String) -> String { usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-    func dim(_ text: String) -> String { usesColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+    /// The columns for running text, which is hard to read on longer lines.
+    var proseWidth: Int { min(width, 100) }
+
+    func bold(_ text: String) -> String { emphasised(text, "1") }
+    func dim(_ text: String) -> String { emphasised(text, "2") }
+
+    /// A text between escape codes, which are the only ones in it.
+    private func emphasised(_ text: String, _ code: String) -> String {
+        usesColour ? "\u{1B}[\(code)m\(harmless(text))\u{1B}[0m" : harmless(text)
+    }
 }
 
 extension RunResult {
@@ -42,7 +50,7 @@ extension RunResult {
         }
         lines.append("")
         for note in footnotes(figures) {
-            lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim)
+            lines += wrapped("· " + note, width: style.proseWidth, indent: "  ").map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -54,8 +62,12 @@ extension RunResult {
             "prevalence".padded(fromLeftTo: 10) + "\(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
             + "n/N".padded(fromLeftTo: 14)
             + "open".padded(fromLeftTo: 6)
-        let barWidth = style.width >= 100 ? style.width - 80 : max(0, min(10, style.width - 71))
-        let labelWidth = style.width - columns.count - barWidth - (barWidth > 0 ? 1 : 0)
+        // Where there is more room than 80 columns, labels take it until none is broken, then bars.
+        let longest = figures.ranked.map { summary.causes[$0].cause.label.count }.max() ?? 0
+        let room = max(0, style.width - 80)
+        let forLabels = min(room, max(0, longest + 1 - 27))
+        let barWidth = min(60, max(0, min(9, style.width - 71)) + room - forLabels)
+        let labelWidth = min(max(longest + 1, 27), style.width - columns.count - barWidth - (barWidth > 0 ? 1 : 0))
         let most = figures.ranked.compactMap { figures.overall(cause: $0).prevalence }.max() ?? 1
         var lines = [
             style.bold(
@@ -95,7 +107,7 @@ extension RunResult {
 
     private func groupLines(_ style: TableStyle, _ figures: Figures, _ cause: Int) -> [String] {
         let entry = summary.causes[cause]
-        guard entry.isAssessed else { return ["\(entry.cause.label): not assessed"] }
+        guard entry.isAssessed else { return wrapped("\(entry.cause.label): not assessed", width: style.width) }
         let dimensions = summary.dimensions
         let names = dimensions.map { "\($0.label.lowercased())" }.joined(separator: " and ")
         var lines = wrapped("\(entry.cause.label), by \(names): prevalence, and n/N below it", width: style.width).map(
@@ -114,11 +126,14 @@ extension RunResult {
             )
         }
         if dimensions.count == 1 {
+            let longest = dimensions[0].groups.map(\.count).max() ?? 0
+            let width = min(max(24, longest), style.width - 24)
             for group in [nil] + dimensions[0].groups.indices.map(Optional.some) {
                 let (share, counts) = cell([group])
                 let label = group.map { dimensions[0].groups[$0] } ?? "all"
                 lines.append(
-                    label.cut(to: 24).padded(to: 25) + share.padded(fromLeftTo: 7) + counts.padded(fromLeftTo: 16)
+                    label.cut(to: width).padded(to: width + 1) + share.padded(fromLeftTo: 7)
+                        + counts.padded(fromLeftTo: 16)
                 )
             }
             return lines
@@ -129,29 +144,24 @@ extension RunResult {
         let labels = columns.map { column in column.map { dimensions[1].groups[$0] } ?? "all" }
         let table = rows.map { row in columns.map { cell([row, $0] + rest) } }
         let rowLabels = rows.map { row in row.map { dimensions[0].groups[$0] } ?? "all" }
-        let labelWidth = min(20, max(7, rowLabels.map(\.count).max() ?? 0))
         let contents = columns.indices.map { column in
             table.map { max($0[column].0.count, $0[column].1.count) }.max() ?? 0
         }
-        // Labels are cut where that lets the whole table stand side by side.
-        func widths(labelsCutTo limit: Int) -> [Int] {
-            columns.indices.map { 1 + max(min(labels[$0].count, limit), contents[$0]) }
+        let longest = max(7, rowLabels.map(\.count).max() ?? 0)
+        // Labels are cut where that lets the whole table stand side by side, or in fewer parts.
+        let layouts = [(40, 60), (20, 12), (20, 8)].map { rowLimit, limit in
+            (
+                label: min(rowLimit, longest),
+                columns: columns.indices.map { 1 + max(min(labels[$0].count, limit), contents[$0]) }
+            )
         }
-        let wide = widths(labelsCutTo: 12)
-        let narrow = widths(labelsCutTo: 8)
-        let isCut = labelWidth + wide.reduce(0, +) > style.width && labelWidth + narrow.reduce(0, +) <= style.width
-        let widths = isCut ? narrow : wide
+        let parts = layouts.map { Self.parts($0.columns, label: $0.label, width: style.width) }
+        let fewest = parts.map(\.count).min() ?? 1
+        let best = parts.firstIndex { $0.count == fewest } ?? 0
+        let (labelWidth, widths) = layouts[best]
         // A table wider than the terminal is cut into parts that each repeat the row labels.
-        var start = 0
-        while start < columns.count {
-            var end = start
-            var width = labelWidth
-            while end < columns.count, end == start || width + widths[end] <= style.width {
-                width += widths[end]
-                end += 1
-            }
-            if start > 0 { lines.append("") }
-            let part = start..<end
+        for (number, part) in parts[best].enumerated() {
+            if number > 0 { lines.append("") }
             lines.append(
                 String(repeating: " ", count: labelWidth)
                     + part.map { labels[$0].cut(to: widths[$0] - 1).padded(fromLeftTo: widths[$0]) }.joined()
@@ -166,7 +176,6 @@ extension RunResult {
                     + part.map { table[row][$0].1.padded(fromLeftTo: widths[$0]) }.joined()
                 if !counts.trimmedAtEnd.isEmpty { lines.append(style.dim(counts.trimmedAtEnd)) }
             }
-            start = end
         }
         if dimensions.count > 2 {
             lines += wrapped(
@@ -175,5 +184,22 @@ extension RunResult {
             )
         }
         return lines
+    }
+
+    /// The columns that fit side by side behind row labels, part by part; a column too wide for any line stands alone.
+    private static func parts(_ widths: [Int], label: Int, width: Int) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var start = 0
+        while start < widths.count {
+            var end = start
+            var used = label
+            while end < widths.count, end == start || used + widths[end] <= width {
+                used += widths[end]
+                end += 1
+            }
+            parts.append(start..<end)
+            start = end
+        }
+        return parts
     }
 }

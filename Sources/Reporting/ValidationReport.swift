@@ -85,6 +85,8 @@ package struct ValidationReport {
         let plan = result.plan
         return plan.ruleSet.codebook.variables.enumerated().compactMap { position, variable in
             guard position != plan.ruleSet.codebook.recordID else { return nil }
+            // Without a question that only red flags ask, nothing is missing.
+            if plan.ruleSet.codebook.flagPositions.contains(position), !plan.collected.contains(position) { return nil }
             let matches = result.bindings.compactMap { file in file.binding.matches[position].map { (file, $0) } }
             guard let (file, match) = matches.first,
                 let slot = plan.neededColumns.firstIndex(where: { plan.columnVariables[$0] == position })
@@ -252,6 +254,7 @@ package struct ValidationReport {
         let now = assessed(plan)
         return plan.ruleSet.codebook.variables.enumerated().compactMap { position, variable in
             guard !plan.collected.contains(position), position != plan.ruleSet.codebook.recordID,
+                !plan.ruleSet.codebook.flagPositions.contains(position),
                 let more = try? plan.ruleSet.plan(collected: plan.collected.union([position]))
             else { return nil }
             let then = assessed(more)

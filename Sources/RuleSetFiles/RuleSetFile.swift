@@ -38,9 +38,32 @@ package struct RuleSetFile: Sendable {
         (ruleSet, problems) = Self.read(text)
     }
 
-    /// The rule set of causes of back pain after training that is part of the program.
-    package static var builtIn: RuleSetFile {
-        RuleSetFile(path: "back-pain-after-training.yaml", bytes: PackageResources.back_pain_after_training_yaml)
+    /// The rule set of causes of back pain after training that is part of the program. Read once, by whoever asks first.
+    package static let builtIn = RuleSetFile(
+        path: "back-pain-after-training.yaml",
+        bytes: PackageResources.back_pain_after_training_yaml
+    )
+
+    /// The same without its red flags, which take time to read and which only some commands ask for. Its text and its hash are the whole file's.
+    package static var builtInWithoutFlags: RuleSetFile {
+        let bytes = PackageResources.back_pain_after_training_yaml
+        return RuleSetFile(path: "back-pain-after-training.yaml", bytes: bytes, reading: withoutFlags(bytes))
+    }
+
+    private init(path: String, bytes: [UInt8], reading part: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+        text = String(decoding: bytes, as: UTF8.self)
+        (ruleSet, problems) = Self.read(String(decoding: part, as: UTF8.self))
+    }
+
+    /// The file without the section `flags`: from its key at the start of a line to the next line that begins with neither space nor line end.
+    private static func withoutFlags(_ bytes: [UInt8]) -> [UInt8] {
+        let key = Array("\nflags:\n".utf8)
+        guard let start = bytes.firstRange(of: key)?.lowerBound else { return bytes }
+        var end = start + key.count - 1
+        while end + 1 < bytes.count, bytes[end] != 0x0A || [0x20, 0x0A].contains(bytes[end + 1]) { end += 1 }
+        return Array(bytes[..<start] + bytes[end...])
     }
 
     private static func read(_ text: String) -> (RuleSet?, [Problem]) {

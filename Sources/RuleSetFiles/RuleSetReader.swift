@@ -7,7 +7,7 @@ internal import Yams
 
 /// Reads the parts of a rule-set file.
 struct RuleSetReader {
-    private let log: ProblemLog
+    let log: ProblemLog
 
     init(_ log: ProblemLog) { self.log = log }
 
@@ -21,9 +21,12 @@ struct RuleSetReader {
         let profiles = fields.entries("profiles").map(profile)
         let missingWords = fields.take("missing").map { self.missingWords($0, "missing") }
         let variables = fields.entries("variables").compactMap { entry in variable(entry).map { ($0, entry.place) } }
+        let flags = fields.take("flags").map { FlagReader($0, self) }
+        let (all, flagVariables) = (variables + (flags?.variables ?? []), flags?.variables.count ?? 0)
         let codebook =
-            missingWords.map { Codebook(variables: variables.map(\.0), missingWords: $0) }
-            ?? Codebook(variables: variables.map(\.0))
+            missingWords.map {
+                Codebook(variables: all.map(\.0), missingWords: $0, flagVariables: flagVariables)
+            } ?? Codebook(variables: all.map(\.0), flagVariables: flagVariables)
         let derived = fields.entries("derived").compactMap(derived)
         let population = fields.take("population").map { node in
             let population = Fields(node, "population", log)
@@ -39,7 +42,9 @@ struct RuleSetReader {
         let summariseBy = fields.texts("summarise_by") + fields.texts("summarize_by")
         let advice = fields.entries("advice").map { (id: $0.key, text: $0.value.text ?? "") }
         let generalAdvice = fields.list("general_advice").compactMap(generalAdvice)
-        let tests = fields.list("tests").compactMap { test($0, codebook) }
+        let flagSection = flags?.section() ?? FlagSection()
+        let tests = fields.list("tests").compactMap { test($0, codebook) } + (flags?.tests(codebook) ?? [])
+        flags?.finish()
         fields.finish()
         return RuleSet(
             id: id,
@@ -48,7 +53,7 @@ struct RuleSetReader {
             parameters: parameters,
             profiles: profiles,
             codebook: codebook,
-            variablePlaces: variables.map(\.1),
+            variablePlaces: all.map(\.1),
             derived: derived,
             populationLabel: population?.label,
             population: population?.when,
@@ -57,15 +62,16 @@ struct RuleSetReader {
             summariseBy: summariseBy.isEmpty ? Array(groups.prefix(2).map(\.id)) : summariseBy,
             advice: advice,
             generalAdvice: generalAdvice,
+            flagSection: flagSection,
             tests: tests
         )
     }
 
-    private typealias Entry = (key: String, value: Node, place: Place)
+    typealias Entry = (key: String, value: Node, place: Place)
 
     // MARK: Parameters
 
-    private func parameter(_ entry: Entry) -> Parameter {
+    func parameter(_ entry: Entry) -> Parameter {
         // A bare number is short for `{value: number}`.
         if let text = entry.value.text, let value = Double(text), value.isFinite {
             return Parameter(id: entry.key, label: entry.key, value: value, place: entry.place)
@@ -107,7 +113,7 @@ struct RuleSetReader {
         return words
     }
 
-    private func variable(_ entry: Entry) -> Variable? {
+    func variable(_ entry: Entry) -> Variable? {
         let fields = Fields(entry.value, "variable '\(entry.key)'", log)
         defer { fields.finish() }
         let label = fields.text("label") ?? entry.key
@@ -262,7 +268,7 @@ struct RuleSetReader {
 
     // MARK: Tests
 
-    private func test(_ node: Node, _ codebook: Codebook) -> RuleSetTest? {
+    func test(_ node: Node, _ codebook: Codebook) -> RuleSetTest? {
         let fields = Fields(node, "a test", log)
         defer { fields.finish() }
         let name = fields.requiredText("name") ?? ""
@@ -273,6 +279,9 @@ struct RuleSetReader {
         var expect = RuleSetTest.Expectation()
         for verdict in Verdict.allCases {
             expect.verdicts += expectFields.texts(verdict.rawValue).map { ($0, verdict) }
+        }
+        for (key, verdict) in [("flags", Verdict.present), ("no_flags", .absent), ("open_flags", .undetermined)] {
+            expect.flags += expectFields.texts(key).map { ($0, verdict) }
         }
         expect.mainCause = expectFields.text("main_cause")
         expect.isCertain = choice(

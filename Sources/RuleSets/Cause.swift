@@ -10,6 +10,8 @@ package struct Rule: Sendable {
     package var when: Expression?
     /// Earlier causes all of which must be absent.
     package var noneOf: [String]
+    /// Earlier flags one of which must be present: in rules of flags only.
+    package var anyOf: [String]
     /// One plain sentence on why it points to the cause.
     package var because: String?
     /// ICD-10 code, on rules that state a diagnosis.
@@ -24,6 +26,7 @@ package struct Rule: Sendable {
         id: String,
         when: Expression? = nil,
         noneOf: [String],
+        anyOf: [String] = [],
         because: String? = nil,
         icd10: String? = nil,
         icd11: String? = nil,
@@ -32,6 +35,7 @@ package struct Rule: Sendable {
         self.id = id
         self.when = when
         self.noneOf = noneOf
+        self.anyOf = anyOf
         self.because = because
         self.icd10 = icd10
         self.icd11 = icd11

@@ -16,7 +16,10 @@ package struct Explanation: Sendable {
     package var isCertain: Bool
     /// The causes, in order.
     package var causes: [CauseExplanation]
-    /// What to do, in the rule set's words: general advice and that of the causes present.
+    /// The red flags, in order; empty where the plan has none.
+    package var flags: [FlagExplanation]
+    /// What to do, in the rule set's words: that of the flags that stand and, for a record of the population, general advice and that of the causes
+    /// present.
     package var advice: [String]
 
     /// One cause of a record.
@@ -24,6 +27,16 @@ package struct Explanation: Sendable {
         /// The cause.
         package var cause: Cause
         /// The verdict on it.
+        package var verdict: Verdict
+        /// Its rules.
+        package var rules: [RuleExplanation]
+    }
+
+    /// One red flag of a record.
+    package struct FlagExplanation: Sendable {
+        /// The flag.
+        package var flag: RedFlag
+        /// `present` where it stands.
         package var verdict: Verdict
         /// Its rules.
         package var rules: [RuleExplanation]
@@ -98,10 +111,11 @@ package struct Explainer {
         derivedNames = Dictionary(plan.derived.map { ($0.position, plan.ruleSet.derived[$0.index].id) }) { first, _ in
             first
         }
-        causeNames = Dictionary(
-            zip(plan.ruleSet.causes, plan.causes).compactMap { cause, planned in planned.position.map { ($0, cause.id) }
-            }
-        ) { first, _ in first }
+        let causes = zip(plan.ruleSet.causes, plan.causes).map { ($0.id, $1.position) }
+        let flags = zip(plan.ruleSet.flags, plan.flags).map { ($0.id, $1.position) }
+        causeNames = Dictionary((causes + flags).compactMap { id, position in position.map { ($0, id) } }) { first, _ in
+            first
+        }
     }
 
     /// The whole explanation.
@@ -115,30 +129,25 @@ package struct Explainer {
                 rules: zip(pair.0.rules, pair.1.rules).map { rule($0, at: $1) }
             )
         }
+        let flags = zip(plan.ruleSet.flags, plan.flags).map { flag, planned in
+            Explanation.FlagExplanation(
+                flag: flag,
+                verdict: plan.verdict(planned.position, evaluator, record: record),
+                rules: zip(flag.rules, planned.rules).map { rule($0, at: $1) }
+            )
+        }
+        let eligibility = plan.eligibility(evaluator, record: record)
         return Explanation(
-            eligibility: plan.eligibility(evaluator, record: record),
+            eligibility: eligibility,
             population: plan.population.map { findings($0) } ?? [],
             mainCause: main.cause.name(in: plan.ruleSet.causes),
             isCertain: main.isCertain,
             causes: causes,
-            advice: advice(verdicts)
-        )
-    }
-
-    private func advice(_ verdicts: [Verdict]) -> [String] {
-        var ids: [String] = []
-        for (general, position) in zip(plan.ruleSet.generalAdvice, plan.generalAdvice) {
-            switch (general.unless == nil ? false : position.flatMap(outcome)) {
-            case false: ids.append(general.id)
-            case true: if let instead = general.instead { ids.append(instead) }
-            // Whether it would do harm is not known, so it is not given.
-            case nil: break
+            flags: flags,
+            advice: plan.advice(evaluator, record: record).compactMap { id in
+                plan.ruleSet.advice.first { $0.id == id }?.text
             }
-        }
-        for (cause, verdict) in zip(plan.ruleSet.causes, verdicts) where verdict == .present {
-            ids += cause.advice.filter { !ids.contains($0) }
-        }
-        return ids.compactMap { id in plan.ruleSet.advice.first { $0.id == id }?.text }
+        )
     }
 
     private func rule(_ rule: Rule, at position: Int?) -> Explanation.RuleExplanation {

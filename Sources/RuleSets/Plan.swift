@@ -24,6 +24,12 @@ package struct Plan: Sendable {
     package internal(set) var populationLeftOut: String?
     /// The causes, in the rule set's order.
     package internal(set) var causes: [PlannedCause] = []
+    /// The red flags, in the rule set's order; empty where they were not asked for.
+    package internal(set) var flags: [PlannedFlag] = []
+    /// The step that holds where one of the assessed flags does; nil if none is assessed.
+    package internal(set) var anyFlag: Int?
+    /// The step of each reason of the worklist; nil for want of a column. Empty where flags were not asked for.
+    package internal(set) var worklist: [Int?] = []
     /// The derived variables that can be computed.
     package internal(set) var derived: [PlannedDerived] = []
     /// The step of what speaks against each piece of general advice; nil if nothing does, or the file cannot tell.
@@ -49,6 +55,14 @@ package struct Plan: Sendable {
         package var completeColumns: Set<Int>
         /// The steps of derived variables that must be known for a record to be complete for the cause.
         package var completeSteps: Set<Int>
+    }
+
+    /// A red flag in a plan.
+    package struct PlannedFlag: Sendable {
+        /// The step of its verdict; nil if it is not assessed.
+        package var position: Int?
+        /// The step of each of its rules; nil for a rule that is left out.
+        package var rules: [Int?]
     }
 
     /// A derived variable in a plan.

@@ -6,13 +6,21 @@ internal import FEEL
 
 extension RuleSet {
     /// Makes the rule set ready for files with columns for the `collected` variables (positions in the codebook), grouped by the
-    /// groupings named. Throws if a grouping does not exist or an expression does not compile, which a checked rule set's do.
+    /// groupings named, with its red flags if they are asked for. Throws if a grouping does not exist or an expression does not compile,
+    /// which a checked rule set's do.
     package func plan(
         collected: Set<Int>,
         groupedBy groupIDs: [String] = [],
-        describedBy describedIDs: [String] = []
+        describedBy describedIDs: [String] = [],
+        withFlags: Bool = false
     ) throws(RuleSetError) -> Plan {
-        try plan(collected: collected, groupedBy: groupIDs, describedBy: describedIDs, extending: nil)
+        try plan(
+            collected: collected,
+            groupedBy: groupIDs,
+            describedBy: describedIDs,
+            withFlags: withFlags,
+            extending: nil
+        )
     }
 
     /// The plan, its steps added to a program that stands already.
@@ -20,12 +28,14 @@ extension RuleSet {
         collected: Set<Int>,
         groupedBy groupIDs: [String],
         describedBy describedIDs: [String] = [],
+        withFlags: Bool = false,
         extending program: Program?
     ) throws(RuleSetError) -> Plan {
         var planner = Planner(self, collected: collected, extending: program)
         try planner.addDerived()
         try planner.addPopulation()
         for cause in causes { try planner.add(cause) }
+        if withFlags { try planner.addFlags() }
         for advice in generalAdvice { try planner.add(advice) }
         for id in groupIDs { try planner.addGroup(id) }
         planner.addAgeGroup()
@@ -60,7 +70,7 @@ struct Planner {
         }
         plan = Plan(ruleSet: ruleSet, collected: collected, program: Program())
         compiler = Compiler(program: program, typeMismatchIsNull: typeMismatchIsNull)
-        for parameter in ruleSet.parameters { scope.meanings[parameter.id] = .constant(parameter.value) }
+        for parameter in ruleSet.allParameters { scope.meanings[parameter.id] = .constant(parameter.value) }
         for (position, variable) in ruleSet.codebook.variables.enumerated() {
             guard collected.contains(position) else {
                 lacking[variable.id] = [variable.id]
@@ -213,16 +223,70 @@ struct Planner {
         }
     }
 
+    /// Adds the flags and the reasons of the worklist. A rule that lacks a column, or all of the flags one of which it asks for, is left out.
+    mutating func addFlags() throws(RuleSetError) {
+        var assessed: [String: Int] = [:]
+        for flag in ruleSet.flags {
+            var planned = Plan.PlannedFlag(position: nil, rules: [])
+            for rule in flag.rules {
+                let names = rule.when?.syntax.names ?? []
+                let others = rule.anyOf.compactMap { assessed[$0] }
+                guard missingVariables(names).isEmpty, names.allSatisfy({ scope.meanings[$0] != nil }),
+                    rule.anyOf.isEmpty || !others.isEmpty
+                else {
+                    planned.rules.append(nil)
+                    continue
+                }
+                var parts: [Int] = []
+                if let when = rule.when {
+                    guard let position = compiler.compileCondition(when.syntax, in: scope) else {
+                        throw failure("\(flag.id).\(rule.id)")
+                    }
+                    parts.append(position)
+                }
+                if !rule.anyOf.isEmpty { parts.append(compiler.program.any(others)) }
+                planned.rules.append(compiler.program.all(parts))
+            }
+            let rules = planned.rules.compactMap(\.self)
+            if !rules.isEmpty {
+                let position = compiler.program.any(rules)
+                planned.position = position
+                assessed[flag.id] = position
+                scope.meanings[flag.id] = .compiled(Operand(.boolean, at: position))
+            }
+            plan.flags.append(planned)
+        }
+        let positions = plan.flags.compactMap(\.position)
+        if !positions.isEmpty { plan.anyFlag = compiler.program.any(positions) }
+        for reason in ruleSet.flagSection.worklist {
+            guard reason.when.syntax.names.allSatisfy({ scope.meanings[$0] != nil }) else {
+                plan.worklist.append(nil)
+                continue
+            }
+            guard let position = compiler.compileCondition(reason.when.syntax, in: scope) else {
+                throw failure("worklist: \(reason.id)")
+            }
+            plan.worklist.append(position)
+        }
+    }
+
+    /// Adds what speaks against a piece of advice. For want of a column it is unknown, not no: one part that is known can still decide.
     mutating func add(_ advice: GeneralAdvice) throws(RuleSetError) {
-        let names = advice.unless?.syntax.names ?? []
-        guard let unless = advice.unless, missingVariables(names).isEmpty,
-            names.allSatisfy({ scope.meanings[$0] != nil })
-        else {
+        guard let unless = advice.unless else {
             plan.generalAdvice.append(nil)
             return
         }
+        var scope = scope
+        let lacking = unless.syntax.names.filter { scope.meanings[$0] == nil }
+        for name in lacking {
+            scope.meanings[name] = .compiled(Operand(.null, at: compiler.program.add(.unknownCondition)))
+        }
         guard let position = compiler.compileCondition(unless.syntax, in: scope) else {
-            throw failure("general_advice")
+            // A set that is not there cannot be asked what it contains.
+            guard !lacking.isEmpty else { throw failure("general_advice") }
+            compiler.diagnostics = []
+            plan.generalAdvice.append(nil)
+            return
         }
         plan.generalAdvice.append(position)
     }

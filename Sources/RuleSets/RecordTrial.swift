@@ -86,6 +86,9 @@ package final class RecordTrial {
 
     /// The verdicts on the causes, in order.
     package var verdicts: [Verdict] { plan.verdicts(evaluator, record: 0) }
+
+    /// The verdicts on the flags, in order; none where the plan has none.
+    package var flagVerdicts: [Verdict] { plan.flagVerdicts(evaluator, record: 0) }
 }
 
 extension Plan {
@@ -106,6 +109,11 @@ extension Plan {
     /// The verdicts on all causes for a record, in order.
     package func verdicts(_ evaluator: Evaluator, record: Int) -> [Verdict] {
         causes.map { verdict($0.position, evaluator, record: record) }
+    }
+
+    /// The verdicts on all flags for a record, in order.
+    package func flagVerdicts(_ evaluator: Evaluator, record: Int) -> [Verdict] {
+        flags.map { verdict($0.position, evaluator, record: record) }
     }
 
     /// Which causes are contributing ones, in order.

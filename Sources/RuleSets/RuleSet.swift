@@ -35,6 +35,8 @@ package struct RuleSet: Sendable {
     package var advice: [(id: String, text: String)]
     /// The advice that holds whatever the cause.
     package var generalAdvice: [GeneralAdvice]
+    /// The red flags with what they need.
+    package var flagSection: FlagSection
     /// The examples.
     package var tests: [RuleSetTest]
 
@@ -55,6 +57,7 @@ package struct RuleSet: Sendable {
         summariseBy: [String],
         advice: [(id: String, text: String)],
         generalAdvice: [GeneralAdvice],
+        flagSection: FlagSection = FlagSection(),
         tests: [RuleSetTest]
     ) {
         self.id = id
@@ -72,6 +75,7 @@ package struct RuleSet: Sendable {
         self.summariseBy = summariseBy
         self.advice = advice
         self.generalAdvice = generalAdvice
+        self.flagSection = flagSection
         self.tests = tests
     }
     /// A grouping by age that a run standardises by, beside the groupings of its tables.
@@ -90,6 +94,12 @@ package struct RuleSet: Sendable {
     /// The cause of an id.
     package func cause(_ id: String) -> Cause? { causes.first { $0.id == id } }
 
+    /// The red flags, in order.
+    package var flags: [RedFlag] { flagSection.flags }
+
+    /// Every threshold, those that only flags use last.
+    package var allParameters: [Parameter] { parameters + flagSection.parameters }
+
     /// The rule set with a profile's values in force; throws if there is no such profile.
     package func applying(profile name: String) throws(RuleSetError) -> RuleSet {
         var result = self
@@ -107,20 +117,23 @@ package struct RuleSet: Sendable {
 
     /// The rule set with one parameter changed; throws if there is none of that name or the value is out of its range.
     package func setting(_ id: String, to value: Double) throws(RuleSetError) -> RuleSet {
-        guard let index = parameters.firstIndex(where: { $0.id == id }) else {
-            let known = parameters.map(\.id)
+        guard let parameter = allParameters.first(where: { $0.id == id }) else {
+            let known = allParameters.map(\.id)
             let hint =
                 closestName(to: id, among: known).map { "did you mean '\($0)'?" } ?? "'lumbar rules show' prints them"
             throw RuleSetError(message: "there is no parameter '\(id)'; \(hint)")
         }
-        if let range = parameters[index].range, !range.contains(value) {
+        if let range = parameter.range, !range.contains(value) {
             throw RuleSetError(
                 message:
                     "\(id) = \(describe(value)) is out of range; it must lie from \(describe(range.lowerBound)) to \(describe(range.upperBound))"
             )
         }
         var result = self
-        result.parameters[index].value = value
+        for index in parameters.indices where parameters[index].id == id { result.parameters[index].value = value }
+        for index in flagSection.parameters.indices where flagSection.parameters[index].id == id {
+            result.flagSection.parameters[index].value = value
+        }
         return result
     }
 }

@@ -45,10 +45,11 @@ struct RuleSetCheck {
     mutating func names() {
         var first: [String: (what: String, place: Place)] = [:]
         let variables = zip(ruleSet.codebook.variables, ruleSet.variablePlaces).map { ($0.id, "variable", $1) }
-        let parameters = ruleSet.parameters.map { ($0.id, "parameter", $0.place) }
+        let parameters = ruleSet.allParameters.map { ($0.id, "parameter", $0.place) }
         let derived = ruleSet.derived.map { ($0.id, "derived variable", $0.place) }
         let causes = ruleSet.causes.map { ($0.id, "cause", $0.place) }
-        for (id, what, place) in variables + parameters + derived + causes {
+        let flags = ruleSet.flags.map { ($0.id, "flag", $0.place) }
+        for (id, what, place) in variables + parameters + derived + causes + flags {
             if let earlier = first[id] {
                 report(
                     at: place,
@@ -59,25 +60,25 @@ struct RuleSetCheck {
             }
             checkSpelling(of: id, what, at: place)
         }
-        for cause in ruleSet.causes {
-            var rules: Set<String> = []
-            for rule in cause.rules {
-                if !rules.insert(rule.id).inserted {
-                    report(
-                        at: rule.place,
-                        "cause '\(cause.id)' has two rules '\(rule.id)'; choose another name for one"
-                    )
-                }
-                // A lone condition's rule has its cause's id.
-                if rule.id != cause.id { checkSpelling(of: rule.id, "rule", at: rule.place) }
-            }
-        }
+        for cause in ruleSet.causes { checkRules(cause.rules, of: "cause '\(cause.id)'", ownID: cause.id) }
+        for flag in ruleSet.flags { checkRules(flag.rules, of: "flag '\(flag.id)'", ownID: flag.id) }
         var groups: Set<String> = []
         for group in ruleSet.groups {
             if !groups.insert(group.id).inserted {
                 report(at: group.place, "there are two groups '\(group.id)'; choose another name for one")
             }
             checkSpelling(of: group.id, "group", at: group.place)
+        }
+    }
+
+    private mutating func checkRules(_ rules: [Rule], of owner: String, ownID: String) {
+        var known: Set<String> = []
+        for rule in rules {
+            if !known.insert(rule.id).inserted {
+                report(at: rule.place, "\(owner) has two rules '\(rule.id)'; choose another name for one")
+            }
+            // A lone condition's rule has its owner's id.
+            if rule.id != ownID { checkSpelling(of: rule.id, "rule", at: rule.place) }
         }
     }
 
@@ -160,15 +161,15 @@ struct RuleSetCheck {
 
     /// Values out of range, profiles that name unknown parameters.
     mutating func parameters() {
-        for parameter in ruleSet.parameters {
+        for parameter in ruleSet.allParameters {
             if let problem = outOfRange(parameter.value, parameter) { report(at: parameter.place, problem) }
         }
         for profile in ruleSet.profiles {
             for (id, value, place) in profile.values {
-                guard let parameter = ruleSet.parameters.first(where: { $0.id == id }) else {
+                guard let parameter = ruleSet.allParameters.first(where: { $0.id == id }) else {
                     let hint = suggestion(
                         id,
-                        among: ruleSet.parameters.map(\.id),
+                        among: ruleSet.allParameters.map(\.id),
                         otherwise: "define it under parameters"
                     )
                     report(at: place, "profile '\(profile.name)' sets '\(id)', which is no parameter; \(hint)")
@@ -218,6 +219,20 @@ struct RuleSetCheck {
                 report(at: cause.place, "cause '\(cause.id)' names the advice '\(id)', which is not there; \(hint)")
             }
         }
+        for flag in ruleSet.flags {
+            for id in flag.advice where !known.contains(id) {
+                let hint = suggestion(id, among: ruleSet.advice.map(\.id), otherwise: "write it under advice")
+                report(at: flag.place, "flag '\(flag.id)' names the advice '\(id)', which is not there; \(hint)")
+            }
+        }
+        let general = ruleSet.generalAdvice.map(\.id)
+        for id in ruleSet.flagSection.withhold where !general.contains(id) {
+            let hint = suggestion(id, among: general, otherwise: "only general_advice can be withheld")
+            report(
+                at: ruleSet.flagSection.place,
+                "the flags withhold '\(id)', which is no general advice; \(hint)"
+            )
+        }
         for general in ruleSet.generalAdvice {
             for id in [general.id, general.instead].compactMap(\.self) where !known.contains(id) {
                 report(at: general.place, "general_advice names '\(id)', which is not there; write it under advice")
@@ -259,7 +274,7 @@ struct RuleSetCheck {
         var compiler = Compiler(program: Program())
         var scope = Scope()
         var columns = 0
-        for parameter in ruleSet.parameters { scope.meanings[parameter.id] = .constant(parameter.value) }
+        for parameter in ruleSet.allParameters { scope.meanings[parameter.id] = .constant(parameter.value) }
         for variable in ruleSet.codebook.variables {
             scope.meanings[variable.id] = .column(columns, variable.type.valueType)
             columns += 1
@@ -296,7 +311,49 @@ struct RuleSetCheck {
             _ = compiler.compileCondition(unless.syntax, in: scope)
             collect(&compiler, unless)
         }
+        flags(&compiler, &scope)
         unused()
+    }
+
+    /// Conditions of flags, which may use earlier flags, and of the worklist.
+    private mutating func flags(_ compiler: inout Compiler, _ scope: inout Scope) {
+        for flag in ruleSet.flags where scope.meanings[flag.id] == nil {
+            scope.meanings[flag.id] = .unusable(because: "flags are decided in order, and this one comes later")
+        }
+        var earlier: [String] = []
+        for flag in ruleSet.flags {
+            for rule in flag.rules {
+                let name = "\(flag.id).\(rule.id)"
+                if rule.when == nil, rule.anyOf.isEmpty {
+                    report(at: rule.place, "the rule '\(name)' has neither 'when' nor 'any_of'; write a condition")
+                }
+                for id in rule.anyOf where !earlier.contains(id) {
+                    let hint = suggestion(id, among: earlier, otherwise: "define that flag before this one")
+                    report(at: rule.place, "any_of of '\(name)' names '\(id)', which is no earlier flag; \(hint)")
+                }
+                guard let when = rule.when else { continue }
+                let step = compiler.compileCondition(when.syntax, in: scope)
+                collect(&compiler, when)
+                if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
+                    report(
+                        .warning,
+                        at: when.place,
+                        "the rule '\(name)' can become true because an answer is missing ('= null' or 'if')"
+                    )
+                }
+            }
+            scope.meanings[flag.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
+            earlier.append(flag.id)
+        }
+        var reasons: Set<String> = ["red_flag", "one_answer"]
+        for reason in ruleSet.flagSection.worklist {
+            checkSpelling(of: reason.id, "reason", at: reason.place)
+            if !reasons.insert(reason.id).inserted {
+                report(at: reason.place, "the worklist has a reason '\(reason.id)' already; choose another name")
+            }
+            _ = compiler.compileCondition(reason.when.syntax, in: scope)
+            collect(&compiler, reason.when)
+        }
     }
 
     private mutating func check(_ rule: Rule, of cause: Cause, earlier: Set<String>, all: Set<String>) {
@@ -374,7 +431,7 @@ struct RuleSetCheck {
     }
 
     private mutating func unused() {
-        for parameter in ruleSet.parameters where !used.contains(parameter.id) {
+        for parameter in ruleSet.allParameters where !used.contains(parameter.id) {
             report(
                 .warning,
                 at: parameter.place,
@@ -394,7 +451,8 @@ struct RuleSetCheck {
 
     /// Rules that can never hold, or always do.
     mutating func ranges() {
-        guard let plan = try? ruleSet.plan(collected: Set(ruleSet.codebook.variables.indices)) else { return }
+        let all = Set(ruleSet.codebook.variables.indices)
+        guard let plan = try? ruleSet.plan(collected: all, withFlags: true) else { return }
         var ranges: [Int: Interval] = [:]
         for (column, variable) in plan.columnVariables.enumerated() {
             if let range = ruleSet.codebook.variables[variable].range {
@@ -402,8 +460,10 @@ struct RuleSetCheck {
             }
         }
         var analysis = RangeAnalysis(plan.program, columnRanges: ranges)
-        for (cause, planned) in zip(ruleSet.causes, plan.causes) {
-            for (rule, position) in zip(cause.rules, planned.rules) {
+        let causes = zip(ruleSet.causes, plan.causes).map { ($0.id, $0.rules, $1.rules) }
+        let flags = zip(ruleSet.flags, plan.flags).map { ($0.id, $0.rules, $1.rules) }
+        for (owner, rules, positions) in causes + flags {
+            for (rule, position) in zip(rules, positions) {
                 guard let position else { continue }
                 let found = analysis.possibilities(of: position)
                 let place = rule.when?.place ?? rule.place
@@ -411,13 +471,13 @@ struct RuleSetCheck {
                     report(
                         .warning,
                         at: place,
-                        "the rule '\(cause.id).\(rule.id)' can never hold for plausible answers; check its bounds"
+                        "the rule '\(owner).\(rule.id)' can never hold for plausible answers; check its bounds"
                     )
                 } else if !found.canFail {
                     report(
                         .warning,
                         at: place,
-                        "the rule '\(cause.id).\(rule.id)' always holds for plausible answers; check its bounds"
+                        "the rule '\(owner).\(rule.id)' always holds for plausible answers; check its bounds"
                     )
                 }
             }

@@ -32,6 +32,8 @@ package struct RuleSetTest: Sendable {
     package struct Expectation: Sendable {
         /// The verdicts of causes.
         package var verdicts: [(cause: String, verdict: Verdict)] = []
+        /// The verdicts of flags, whether the record belongs to the population or not.
+        package var flags: [(flag: String, verdict: Verdict)] = []
         /// The main cause, as classify prints it.
         package var mainCause: String?
         /// Whether the main cause is certain.

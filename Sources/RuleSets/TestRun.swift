@@ -33,7 +33,7 @@ extension RuleSet {
     /// A trial of all variables; without a profile with the values in force.
     package func makeTrial(profile: String? = nil) throws(RuleSetError) -> RecordTrial {
         let ruleSet = try profile.map { name throws(RuleSetError) in try applying(profile: name) } ?? self
-        return RecordTrial(try ruleSet.plan(collected: Set(codebook.variables.indices)))
+        return RecordTrial(try ruleSet.plan(collected: Set(codebook.variables.indices), withFlags: true))
     }
 }
 
@@ -56,6 +56,16 @@ extension RuleSetTest.Expectation {
                 failures.append("\(id) has no verdict, since eligible is \(eligibility.rawValue)")
             } else if verdicts[position] != verdict {
                 failures.append("\(id) is \(verdicts[position].rawValue), not \(verdict.rawValue)")
+            }
+        }
+        let raised = trial.flagVerdicts
+        for (id, verdict) in flags {
+            guard let position = trial.plan.ruleSet.flags.firstIndex(where: { $0.id == id }) else {
+                failures.append("there is no flag '\(id)'")
+                continue
+            }
+            if raised[position] != verdict {
+                failures.append("the flag \(id) is \(raised[position].rawValue), not \(verdict.rawValue)")
             }
         }
         let main = MainCause.of(verdicts, contributing: trial.plan.contributing)

@@ -68,16 +68,14 @@ package struct SurveyEstimator: Sendable {
         outcome: Int,
         parts: [(share: Double, cells: [Int])]
     ) throws(StatisticsError) -> WeightedEstimate? {
-        let units = tally.units.indices
         var linearised: [LinearisedPart] = []
         var (events, records) = (0, 0)
         for (share, cells) in parts {
-            let (_, counts) = reading.squares(units: units, cells: cells, outcome: outcome)
+            let counts = reading.counts(cells: cells, outcome: outcome)
             guard counts.present + counts.absent > 0 else { return nil }
-            let weights = reading.weights(units: units, cells: cells, outcome: outcome)
+            let (weights, total) = reading.totals(cells: cells, outcome: outcome)
             events += counts.present
             records += counts.present + counts.absent
-            let total = weights.answered
             linearised.append(
                 LinearisedPart(
                     cells: cells,
@@ -93,13 +91,11 @@ package struct SurveyEstimator: Sendable {
             case .records: try recordVariance(outcome, linearised)
             }
         let allCells = parts.flatMap(\.cells)
-        let weights = reading.weights(units: units, cells: allCells, outcome: outcome)
-        let (squares, _) = reading.squares(units: units, cells: allCells, outcome: outcome)
         return WeightedEstimate(
             records: records,
             events: events,
-            sumOfWeights: weights.answered,
-            sumOfSquaredWeights: squares.answered,
+            sumOfWeights: reading.totals(cells: allCells, outcome: outcome).answered,
+            sumOfSquaredWeights: reading.squares(cells: allCells, outcome: outcome),
             prevalence: linearised.reduce(0) { $0 + $1.share * $1.prevalence },
             variance: variance,
             degreesOfFreedom: degreesOfFreedom(outcome, allCells, records)
@@ -133,7 +129,7 @@ package struct SurveyEstimator: Sendable {
 
     private func z(_ outcome: Int, _ parts: [LinearisedPart], unit: Int) -> Double {
         parts.reduce(0) { z, part in
-            let pair = reading.weights(units: CollectionOfOne(unit), cells: part.cells, outcome: outcome)
+            let pair = reading.weights(unit: unit, cells: part.cells, outcome: outcome)
             return z + part.z(present: pair.present, absent: pair.absent)
         }
     }
@@ -142,21 +138,18 @@ package struct SurveyEstimator: Sendable {
     private func recordVariance(_ outcome: Int, _ parts: [LinearisedPart]) throws(StatisticsError) -> Double? {
         var variance = 0.0
         var single: [String] = []
-        let allCells = Array(0..<tally.cellCount)
         // In a design of records a unit is a whole stratum.
         for (code, units) in strata {
             for unit in units {
-                let (_, all) = reading.squares(units: CollectionOfOne(unit), cells: allCells, outcome: outcome)
                 let z = z(outcome, parts, unit: unit)
-                switch all.present + all.absent + tally.outsideCount(unit: unit, outcome: outcome) {
+                switch reading.count(unit: unit, outcome: outcome) {
                 case 0: continue
                 case 1 where strata.count == 1: return nil
                 case 1 where singlePSU == .error: single.append(code)
                 case 1: variance += spread([z])
                 case let count:
                     let squares = parts.reduce(0) { sum, part in
-                        let pair = reading.squares(units: CollectionOfOne(unit), cells: part.cells, outcome: outcome)
-                            .squares
+                        let pair = reading.squares(unit: unit, cells: part.cells, outcome: outcome)
                         return sum + part.zSquared(present: pair.present, absent: pair.absent)
                     }
                     let n = Double(count)
@@ -173,8 +166,8 @@ package struct SurveyEstimator: Sendable {
         let unitsHere = strata.map { stratum in
             stratum.units.count { unit in
                 // Weights are above 0, so that their sum says whether there is a record.
-                let weights = reading.weights(units: CollectionOfOne(unit), cells: cells, outcome: outcome)
-                return weights.answered > 0
+                let weights = reading.weights(unit: unit, cells: cells, outcome: outcome)
+                return weights.present + weights.absent > 0
             }
         }
         let strataHere = unitsHere.count { $0 > 0 }

@@ -108,6 +108,11 @@ struct SurveySums<Precision: WeightPrecision>: Sendable where Precision.Sum: Sen
         }
     }
 
+    /// Whether there is a record of a unit and cell.
+    func hasSlot(unit: Int, cell: Int) -> Bool {
+        unit < slots.count && cell < slots[unit].count && slots[unit][cell] >= 0
+    }
+
     /// Σw in some cells of a unit for one outcome.
     func sums(unit: Int, cells: [Int], outcome: Int) -> Pair<Precision.Sum> {
         var pair = Pair<Precision.Sum>()

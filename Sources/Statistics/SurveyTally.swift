@@ -8,9 +8,9 @@
 /// order, give the same bits.
 ///
 /// - Complexity: Adding a record is O(outcomes answered). Memory is O(units · cells · outcomes), whatever the number of records: 16 bytes
-///   each, and 64 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48 and 112
-///   bytes; and those among them that are no multiples of 2^−80 below 2^48, or exceed a total of 2^48, in a wide form of some 1,200 bytes, and many
-///   times slower.
+///   each, and 48 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48
+///   and 112 bytes; and those among them that are no multiples of 2^−80 below 2^48, or exceed a total of 2^48, in a wide form of some 1,200 bytes, and
+///   many times slower.
 package struct SurveyTally: Sendable {
     /// How the sample was drawn.
     package let design: SurveyDesign
@@ -68,6 +68,44 @@ package struct SurveyTally: Sendable {
             decimals.add(weight.millionths, unit: unit, cell: cell, present: present, absent: absent)
         } else {
             addBinary(weight, unit, cell, present, absent)
+        }
+    }
+
+    /// Adds up to 64 records of the `chosen` bits; of `answers` the lowest `outcomeCount` bits are those present, the next as many those absent.
+    package mutating func add(
+        chosen: UInt64,
+        weights: UnsafePointer<Double>,
+        units: UnsafePointer<Int32>,
+        cells: UnsafePointer<Int32>,
+        answers: UnsafePointer<UInt64>
+    ) {
+        precondition(outcomeCount <= 32)
+        let lowest: UInt64 = 1 << UInt64(outcomeCount) - 1
+        withUnsafeTemporaryAllocation(of: DecimalSums.Entry.self, capacity: 64) { entries in
+            var count = 0
+            var rest = chosen
+            while rest != 0 {
+                let record = rest.trailingZeroBitCount
+                rest &= rest &- 1
+                let weight = SamplingWeight(positive: weights[record])
+                let cell = cells[record]
+                if cell >= cellCount { cellCount = Int(cell) + 1 }
+                let (present, absent) = (answers[record] & lowest, answers[record] >> UInt64(outcomeCount) & lowest)
+                if weight.millionths == 0 {
+                    addBinary(weight, Int(units[record]), Int(cell), present, absent)
+                    continue
+                }
+                let entry = DecimalSums.Entry(
+                    millionths: weight.millionths,
+                    unit: units[record],
+                    cell: cell,
+                    present: present,
+                    absent: absent
+                )
+                entries.initializeElement(at: count, to: entry)
+                count += 1
+            }
+            decimals.add(UnsafeMutableBufferPointer(rebasing: entries[..<count]))
         }
     }
 

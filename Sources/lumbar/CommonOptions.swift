@@ -5,6 +5,7 @@ import CSVReading
 import Cohort
 import Dialects
 import Foundation
+import Reporting
 import RuleSetFiles
 import RuleSets
 
@@ -27,15 +28,16 @@ struct RuleSetOptions: ParsableArguments {
     )
     var settings: [String] = []
 
-    /// The file, read but not checked.
-    func loadFile() throws -> RuleSetFile {
-        guard let path = rulesPath else { return RuleSetFile.builtIn }
+    /// The file, read but not checked; the built-in one without its red flags unless they are asked for.
+    func loadFile(withFlags: Bool = true) throws -> RuleSetFile {
+        guard let path = rulesPath else { return withFlags ? .builtIn : .builtInWithoutFlags }
         return RuleSetFile(path: path, bytes: try readWholeFile(path))
     }
 
-    /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported.
-    func load(isQuiet: Bool = false) throws -> (file: RuleSetFile, ruleSet: RuleSet) {
-        let file = try loadFile()
+    /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported. The built-in one has
+    /// its red flags only where they are asked for: reading them takes time.
+    func load(isQuiet: Bool = false, withFlags: Bool = false) throws -> (file: RuleSetFile, ruleSet: RuleSet) {
+        let file = try loadFile(withFlags: withFlags)
         if rulesPath != nil {
             let problems = file.problems + (file.ruleSet?.check() ?? [])
             let errors = problems.filter { $0.severity == .error }
@@ -64,7 +66,7 @@ struct RuleSetOptions: ParsableArguments {
 
 /// A problem of a rule set as one line.
 func describe(_ problem: Problem, in path: String) -> String {
-    "\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)"
+    harmless("\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)")
 }
 
 /// The bytes of a small file, or of a pipe; of more than `limit` bytes one more is read, so that whoever asked can tell.
@@ -146,6 +148,12 @@ struct ReadingChoices: ParsableArguments {
 
     @Flag(help: "Treat any rejected record as an error (exit code 65).")
     var strict = false
+
+    @Flag(
+        help:
+            "In CSV for spreadsheets: put an apostrophe before text that would be taken for a formula. Numbers stay as they are."
+    )
+    var spreadsheetSafe = false
 
     @Flag(name: .shortAndLong, help: "Say nothing but errors on standard error.")
     var quiet = false

@@ -4,6 +4,7 @@ import ArgumentParser
 import CSVReading
 import Cohort
 import Disclosure
+import Reporting
 import RuleSets
 import Statistics
 
@@ -45,14 +46,14 @@ struct Failure: Error {
                 case .readFailed: .inputOutput
                 case .unusable: .unusableData
                 }
-            self.init(code, error.description)
+            self.init(code, harmless(error.description))
         case let error as RunError:
             let place = [
                 error.path, error.line.map(String.init), error.line == nil ? nil : error.column.map(String.init),
             ]
             .compactMap(\.self).joined(separator: ":")
-            self.init(.unusableData, place.isEmpty ? error.message : "\(place): \(error.message)")
-        case let error as RuleSetError: self.init(.usage, error.message)
+            self.init(.unusableData, harmless(place.isEmpty ? error.message : "\(place): \(error.message)"))
+        case let error as RuleSetError: self.init(.usage, harmless(error.message))
         case let error as DisclosureError: self.init(.unusableData, error.message)
         case let error as StatisticsError: self.init(.unusableData, error.message)
         case is CleanExit, is ValidationError, is ExitCode: return nil

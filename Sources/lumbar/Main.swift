@@ -1,7 +1,9 @@
 // The program: one call, one exit code.
 
 import ArgumentParser
+import Cohort
 import Foundation
+import RuleSetFiles
 
 @main
 enum Main {
@@ -9,8 +11,10 @@ enum Main {
         // A reader that closes a pipe early shows as EPIPE on write, not as a signal.
         signal(SIGPIPE, SIG_IGN)
         Interrupts.watch()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        readBuiltInRulesAhead(arguments)
         do {
-            var command = try Lumbar.parseAsRoot(Lumbar.protectingExpressions(Array(CommandLine.arguments.dropFirst())))
+            var command = try Lumbar.parseAsRoot(Lumbar.protectingExpressions(arguments))
             try command.run()
         } catch {
             OutputFile.discardAll()
@@ -23,6 +27,15 @@ enum Main {
             exit(failure.code.rawValue)
         }
     }
+}
+
+/// Begins to read the built-in rule set while the arguments are parsed, each of which takes some milliseconds, if they look as if it were needed.
+private func readBuiltInRulesAhead(_ arguments: [String]) {
+    let commands: Set<String> = ["summarise", "summarize", "classify", "explain", "validate", "sweep", "compare"]
+    guard let command = arguments.first, commands.contains(command),
+        !arguments.contains(where: { $0.hasPrefix("--rules") || $0 == "--help" || $0 == "-h" })
+    else { return }
+    inBackground { _ = RuleSetFile.builtIn }
 }
 
 /// Writes a text to standard output, and says how that went.
@@ -52,8 +65,8 @@ struct Lumbar: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Summarise.self, Report.self, Classify.self, Explain.self, Validate.self, Sweep.self, Compare.self,
-            Chart.self, Verify.self, Convert.self, Rules.self, Generate.self,
+            Summarise.self, Report.self, Classify.self, Explain.self, WorklistCommand.self, Validate.self, Sweep.self,
+            Compare.self, Chart.self, Verify.self, Convert.self, Rules.self, Generate.self,
         ]
     )
 }

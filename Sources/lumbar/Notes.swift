@@ -51,12 +51,12 @@ struct Notes {
 /// Writes what was recognised of a file, or what is odd about it, beside whatever progress is shown.
 func report(_ note: DialectNote) {
     Progress.clearLine()
-    report("lumbar: \(note.description)")
+    report("lumbar: \(harmless(note.description))")
 }
 
 /// Writes notes, a line each.
 func report(_ notes: Notes) {
-    for line in notes.lines { report("lumbar: \(line)") }
+    for line in notes.lines { report("lumbar: \(harmless(line))") }
 }
 
 /// Tells of each file how it was read, once for files in a row that are read alike.

@@ -1,6 +1,7 @@
 // Results go to standard output, or to a file that appears complete or not at all.
 
 import Foundation
+import Reporting
 import Synchronization
 
 /// Where results are written.
@@ -15,6 +16,9 @@ final class OutputFile: Sendable {
     private let hash: StreamHash?
     /// Whether the bytes are hashed and go nowhere.
     private let isDiscarded: Bool
+
+    /// What makes CSV safe for spreadsheets, where that is asked for. Writers come one after the other.
+    private let safety = Mutex<SpreadsheetSafeCSV?>(nil)
 
     private static let unfinished = Mutex<Set<String>>([])
 
@@ -82,8 +86,12 @@ final class OutputFile: Sendable {
         return path
     }
 
+    /// From here on what is written is CSV for a spreadsheet, in which no text may be taken for a formula.
+    func makeSpreadsheetSafe() { safety.withLock { $0 = SpreadsheetSafeCSV() } }
+
     /// Writes all bytes, or throws: `Failure.readerLeft` where a pipe was closed, else with the exit code for a broken output.
     func write(_ bytes: [UInt8]) throws {
+        let bytes = safety.withLock { $0?.rewrite(bytes) } ?? bytes
         try bytes.withUnsafeBytes { buffer in
             hash?.add(buffer)
             if isDiscarded { return }
@@ -111,6 +119,7 @@ final class OutputFile: Sendable {
 
     /// Puts the finished file in its place.
     func finish() throws {
+        if let rest = safety.withLock({ $0?.finish() }), !rest.isEmpty { try write(rest) }
         guard path != nil, descriptor != STDOUT_FILENO else { return }
         // Some file systems tell of a full disk only here.
         guard close(descriptor) == 0 else { throw failure(errno) }

@@ -9,7 +9,7 @@ final class Progress {
 
     /// Starts showing, unless standard error is no terminal or the user wants quiet.
     init(isQuiet: Bool, total: Int?, done: @escaping @Sendable () -> Int) {
-        guard !isQuiet, isatty(STDERR_FILENO) == 1 else {
+        guard !isQuiet, Self.canShow else {
             timer = nil
             return
         }
@@ -23,6 +23,8 @@ final class Progress {
         timer.resume()
         self.timer = timer
     }
+
+    private static var canShow: Bool { isatty(STDERR_FILENO) == 1 && Terminal.takesEscapes }
 
     /// What the line says.
     static func line(done: Int, total: Int?, seconds: Double) -> String {
@@ -44,7 +46,7 @@ final class Progress {
 
     /// Clears the line, if there can be one.
     static func clearLine() {
-        if isatty(STDERR_FILENO) == 1 { write("\r\u{1B}[K") }
+        if canShow { write("\r\u{1B}[K") }
     }
 
     private static func write(_ text: String) {

@@ -12,7 +12,11 @@ struct RejectReport {
     /// Opens the file for rejects, if one is asked for.
     init(_ choices: ReadingChoices, _ record: RunRecord? = nil) throws {
         self.choices = choices
-        file = try choices.rejects.map { try record?.output($0, role: "rejects") ?? OutputFile(path: $0) }
+        file = try choices.rejects.map { path in
+            let file = try record?.output(path, role: "rejects") ?? OutputFile(path: path)
+            if choices.spreadsheetSafe { file.makeSpreadsheetSafe() }
+            return file
+        }
         try file?.write(RejectRows.header)
     }
 
@@ -35,7 +39,9 @@ struct RejectReport {
     /// Warns of what was rejected and finishes the file; throws where the user wants any reject to be an error.
     func finish(_ counts: [RejectCount]) throws {
         if !choices.quiet || choices.strict {
-            for count in counts { report("lumbar: \(count.firstFile):\(count.firstLine): \(describe(count))") }
+            for count in counts {
+                report("lumbar: " + harmless("\(count.firstFile):\(count.firstLine): \(describe(count))"))
+            }
             if !choices.repairQuotes, counts.contains(where: \.reason.isAboutQuotes) {
                 report(
                     "lumbar: --repair-quotes keeps lines rejected for quotes that fit the header with their quotes as text"

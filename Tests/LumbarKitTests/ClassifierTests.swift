@@ -16,6 +16,17 @@ struct ClassifierTests {
         #expect(!result.isMainCauseCertain)
     }
 
+    @Test("An answer that only a red flag asks for is taken, and changes no verdict")
+    func flags() throws {
+        let answers: [String: Answer] = ["pain_severity": .number(4), "load_change_percent": .number(60)]
+        let (classifier, flag) = (try Classifier(), ["fever_or_chills": Answer.boolean(true)])
+        let without = try classifier.classify(answers)
+        let with = try classifier.classify(answers.merging(flag) { first, _ in first })
+        #expect(with.verdicts == without.verdicts)
+        #expect(with.mainCause == without.mainCause)
+        #expect(!classifier.causes.contains("fever"))
+    }
+
     @Test("Without an answer on pain, eligibility stays open and nothing is decided")
     func openEligibility() throws {
         let result = try Classifier().classify(["load_change_percent": .number(60)])

@@ -21,7 +21,7 @@ extension RuleSet {
     /// A trial in which only some variables have a column.
     func trial(collected names: [String]) throws -> RecordTrial {
         let positions = try names.map { try #require(codebook.position(of: $0), "\($0)") }
-        return RecordTrial(try plan(collected: Set(positions)))
+        return RecordTrial(try plan(collected: Set(positions), withFlags: true))
     }
 }
 

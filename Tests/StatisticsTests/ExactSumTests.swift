@@ -122,3 +122,24 @@ struct SamplingWeightTests {
         #expect(SamplingWeight.Problem.allCases.filter { !$0.isError } == [.missing, .zero])
     }
 }
+
+@Suite("Rounded sums")
+struct RoundedSumTests {
+    @Test("Whole numbers of up to 128 bits become the nearest doubles, ties to even, as the standard library has it")
+    func nearest() {
+        var random = SystemRandomNumberGenerator()
+        for bits in 0..<128 {
+            for _ in 0..<40 {
+                let largest = UInt128.max >> UInt128(127 - bits)
+                let number = UInt128.random(in: 0...largest, using: &random)
+                #expect(Double(nearestTo: number) == Double(number))
+            }
+            // Halfway between two doubles, and one beside it on either side.
+            guard bits > 54 else { continue }
+            let one: UInt128 = 1
+            let (high, low) = (one << UInt128(bits), one << UInt128(bits - 53))
+            let tie = high | low
+            for number in [tie - 1, tie, tie + 1] { #expect(Double(nearestTo: number) == Double(number)) }
+        }
+    }
+}

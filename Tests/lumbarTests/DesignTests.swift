@@ -244,6 +244,25 @@ struct DesignTests {
         #expect(cells[0] == cells[1] && cells[0] != nil)
     }
 
+    @Test("Long codes of strata and PSUs are told apart as short ones are")
+    func longCodes() throws {
+        let folder = try ScratchFolder()
+        let lines = String(decoding: try packageFile("Tests/lumbarTests/Oracle/designs.csv"), as: UTF8.self)
+            .split(separator: "\n").map(String.init)
+        let renamed = lines.dropFirst().map { line in
+            let cells = line.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
+            return "region called \(cells[0]),clinic number \(cells[1]),\(cells[2])"
+        }
+        try folder.write(([lines[0]] + renamed).joined(separator: "\n").utf8, to: "long.csv")
+        let options = "--quiet --weights w --strata region --psu clinic --lonely-psu adjust --format csv"
+        let run = try CommandLine(
+            "lumbar summarise $TMP/long.csv --rules Tests/lumbarTests/Oracle/designs.yaml \(options)",
+            in: folder
+        )
+        #expect(run.code == 0, "\(run.error)")
+        expectEqual(run.output, try CommandLine("lumbar summarise \(Self.sample) \(options)").output)
+    }
+
     @Test("With a smallest cell, weighted figures are hidden wherever the counts are, in every format")
     func smallCells() throws {
         let run = try CommandLine("lumbar summarise \(Self.sample) --quiet --weights w --min-cell 20 --format csv")

@@ -81,6 +81,12 @@ struct GoldenTests {
                 "classify-clinic.txt",
                 "lumbar classify SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --format table"
             ),
+            Golden("classify-flags-explain.csv", "lumbar classify SampleData/flags.csv --explain --quiet"),
+            Golden("classify-boundaries-explain.csv", "lumbar classify SampleData/boundaries.csv --explain --quiet"),
+            Golden(
+                "classify-clinic-explain.txt",
+                "lumbar classify SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --explain --format table"
+            ),
         ]
     )
     func classify(_ golden: Golden) throws { try golden.check() }
@@ -100,6 +106,10 @@ struct GoldenTests {
             Golden("explain-age-17.9.txt", "lumbar explain SampleData/boundaries.csv --id age-17.9"),
             Golden("explain-bmi-implausible.txt", "lumbar explain SampleData/boundaries.csv --id bmi-implausible"),
             Golden("explain-almost-nothing.txt", "lumbar explain SampleData/boundaries.csv --id almost-nothing"),
+            Golden("explain-flag-cancer.txt", "lumbar explain SampleData/flags.csv --id cancer-70"),
+            Golden("explain-flag-open.txt", "lumbar explain SampleData/flags.csv --id not-asked"),
+            Golden("explain-flag-no-pain.txt", "lumbar explain SampleData/flags.csv --id no-pain"),
+            Golden("explain-flag-saddle.json", "lumbar explain SampleData/flags.csv --id saddle --format json"),
             Golden("explain-not-eligible.txt", "lumbar explain SampleData/cohort.csv --id P0000002"),
             Golden(
                 "explain-chronic-open.json",

@@ -29,6 +29,7 @@ struct ReadmeTests {
             "lumbar sweep SampleData/cohort.csv --set layoff_weeks=1..8:1",
             "lumbar compare SampleData/cohort.csv --profile article --profile literature --records $TMP/changed.csv",
             "lumbar summarise SampleData/cohort.csv --output $TMP/summary.csv --manifest $TMP/run.json && lumbar verify $TMP/run.json",
+            "lumbar worklist SampleData/cohort.csv --output $TMP/list.csv --limit 20 --spreadsheet-safe",
             "lumbar chart prevalence SampleData/cohort.csv --output $TMP/prevalence.svg",
             "lumbar chart heatmap SampleData/cohort.csv --cause limited_flexibility --by age_group,weight_group --output $TMP/heatmap.svg",
             "lumbar rules show > $TMP/mine.yaml && lumbar rules check $TMP/mine.yaml",

@@ -51,8 +51,10 @@ struct Compare: ParsableCommand {
             throw ValidationError("'--table changes' goes with --format csv; the other formats have both tables")
         }
         let destination = try OutputFile(path: output.output)
+        if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading)
         let changed = try records.map { try OutputFile(path: $0) }
+        if input.reading.spreadsheetSafe { changed?.makeSpreadsheetSafe() }
         try changed?.write(ChangeRows.header)
         // Of one file, both sides are parts of one program; of two, each has its own.
         let isOneFile = first.file.sha256 == second.file.sha256

@@ -22,6 +22,7 @@ struct Convert: ParsableCommand {
         guard raw else { throw ValidationError("'convert' writes every column as text so far; give '--raw'") }
         let sources = try input.sources()
         let destination = try OutputFile(path: output)
+        if input.reading.spreadsheetSafe { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading)
         let run = try RawRun(sources: sources, options: input.reading.runOptions) { names in
             try destination.write(RawRows.header(names))

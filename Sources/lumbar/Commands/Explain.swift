@@ -8,7 +8,8 @@ import Synchronization
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "One record: each rule, the values it read, what held, what nearly held, what was missing."
+        abstract: "One record: each rule, the values it read, what held, what nearly held, what was missing.",
+        discussion: "Red flags are shown where the file has columns for them."
     )
 
     @Argument(help: ArgumentHelp("The CSV file; '-' reads standard input.", valueName: "file"), completion: .file())
@@ -27,10 +28,11 @@ struct Explain: ParsableCommand {
         guard format == .table || format == .json else {
             throw ValidationError("'explain' prints text (table) or json")
         }
-        let (_, ruleSet) = try rules.load(isQuiet: reading.quiet)
+        let (_, ruleSet) = try rules.load(isQuiet: reading.quiet, withFlags: true)
         var options = reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
+        options.readsFlags = true
         let destination = try OutputFile(path: output.output)
         let rejects = try RejectReport(reading)
         let run = try CohortRun(
@@ -51,18 +53,18 @@ struct Explain: ParsableCommand {
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         try rejects.finish(result.rejects)
-        if !reading.quiet { for line in Notes.survey(result) { report("lumbar: \(line)") } }
+        if !reading.quiet { for line in Notes.survey(result) { report("lumbar: \(harmless(line))") } }
         let records = found.withLock { $0.sorted { $0.number < $1.number } }
         guard let first = records.first else {
             throw Failure(
                 .unusableData,
-                "\(file): no record that could be read has the id '\(id)'; ids are case-sensitive"
+                harmless("\(file): no record that could be read has the id '\(id)'; ids are case-sensitive")
             )
         }
         if records.count > 1, !reading.quiet {
             let others = records.dropFirst().prefix(5).map { String($0.line) }.joined(separator: ", ")
             report(
-                "lumbar: \(records.count) records have the id '\(id)'; this is the first (the others: line \(others)\(records.count > 6 ? ", …" : ""))"
+                "lumbar: \(records.count) records have the id '\(harmless(id))'; this is the first (the others: line \(others)\(records.count > 6 ? ", …" : ""))"
             )
         }
         let style = terminalStyle(isTerminal: output.output == nil)

@@ -59,9 +59,10 @@ struct RulesCheck: ParsableCommand {
             )
         }
         let rules = ruleSet.causes.reduce(0) { $0 + $1.rules.count }
+        let flags = ruleSet.flags.isEmpty ? "" : "\(ruleSet.flags.count) flags, "
         try output.write(
             "\(file.path): no errors, \(warnings) warning\(warnings == 1 ? "" : "s") "
-                + "(\(ruleSet.causes.count) causes, \(rules) rules, \(ruleSet.tests.count) tests)\n"
+                + "(\(ruleSet.causes.count) causes, \(rules) rules, \(flags)\(ruleSet.tests.count) tests)\n"
         )
     }
 }
@@ -110,8 +111,8 @@ struct RulesTest: ParsableCommand {
         }
         for outcome in outcomes where verbose || !outcome.failures.isEmpty {
             let mark = outcome.failures.isEmpty ? "passed" : "FAILED"
-            try output.write("\(file.path):\(outcome.test.place.line): \(mark): \(outcome.test.name)\n")
-            for failure in outcome.failures { try output.write("    \(failure)\n") }
+            try output.write(harmless("\(file.path):\(outcome.test.place.line): \(mark): \(outcome.test.name)") + "\n")
+            for failure in outcome.failures { try output.write(harmless("    \(failure)") + "\n") }
         }
         let failed = outcomes.count { !$0.failures.isEmpty }
         try output.write("\(outcomes.count) tests, \(failed) failed\n")
@@ -122,13 +123,13 @@ struct RulesTest: ParsableCommand {
 struct RulesList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Causes with their rules, parameters with their values and sources, and groups."
+        abstract: "Causes with their rules, red flags, parameters with their values and sources, and groups."
     )
 
     @OptionGroup var rules: RuleSetOptions
 
     func run() throws {
-        let (_, ruleSet) = try rules.load()
+        let (_, ruleSet) = try rules.load(withFlags: true)
         let output = try OutputFile(path: nil)
         try output.write(ruleSet.listing())
     }
@@ -153,7 +154,7 @@ struct RulesEval: ParsableCommand {
     @OptionGroup var rules: RuleSetOptions
 
     func run() throws {
-        let (_, ruleSet) = try rules.load()
+        let (_, ruleSet) = try rules.load(withFlags: true)
         let values: [String: GivenJSON]
         do {
             values = try JSONDecoder().decode([String: GivenJSON].self, from: Data(given.utf8))

@@ -45,7 +45,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
     func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
 
     func run(_ record: RunRecord) throws {
-        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try grouping.groups(ruleSet)
@@ -61,6 +61,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
             throw ValidationError("--combinations tells at most \(CombinationTally.maximumCauses) causes apart")
         }
         let destination = try record.output(output.output, role: "output")
+        if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
@@ -103,13 +104,4 @@ struct Summarise: ParsableCommand, RecordedCommand {
         ]
         try record.finish(result, file, options: recorded, hidingBelow: figures.choices.minimumCell)
     }
-}
-
-/// How a table is written to standard output: as wide as the terminal, and emphasised unless `NO_COLOR` is set.
-func terminalStyle(isTerminal: Bool) -> TableStyle {
-    guard isTerminal, isatty(STDOUT_FILENO) == 1 else { return TableStyle() }
-    var size = winsize()
-    let width = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-    let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    return TableStyle(width: min(width, 120), usesColour: !isPlain)
 }

@@ -51,6 +51,7 @@ struct Sweep: ParsableCommand {
         let sources = try input.sources()
         let format = output.format(default: .table)
         let destination = try OutputFile(path: output.output)
+        if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
         let rejects = try RejectReport(input.reading)
         let run = try CohortRun(
             ruleSet,

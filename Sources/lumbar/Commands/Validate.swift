@@ -39,7 +39,7 @@ struct Validate: ParsableCommand {
         let limits = try self.limits()
         let format = output.format(default: .table)
         guard format != .csv else { throw ValidationError("'validate' prints text (table), json or markdown") }
-        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (_, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: true)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.allowsImplausible = true
@@ -56,7 +56,7 @@ struct Validate: ParsableCommand {
         let (result, profile) = try run.profile(inOrder: { _, rejected, path in try rejects.add(rejected, path: path) })
         progress.stop()
         try rejects.finish(result.rejects)
-        if !input.reading.quiet { for line in Notes(result, leavesOut: false).lines { report("lumbar: \(line)") } }
+        if !input.reading.quiet { report(Notes(result, leavesOut: false)) }
         let found = ValidationReport(result, profile)
         switch format {
         case .json: try destination.write(found.json.text + "\n")

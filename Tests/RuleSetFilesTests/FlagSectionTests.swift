@@ -1,0 +1,164 @@
+// The section of red flags: what is refused in it, and that the built-in rule set is the same with and without it.
+
+import Codebook
+import RuleSetFiles
+import RuleSets
+import Testing
+
+@Suite("The section of red flags")
+struct FlagSectionTests {
+    static let start = """
+        ruleset: x
+        version: 1
+        variables: {height: {type: number}}
+        causes: [{id: tall, when: height > 2}]
+        advice: {rest: Rest., walk: Walk.}
+        general_advice: [walk]
+        flags:
+
+        """
+
+    @Test(
+        "What is wrong is said",
+        arguments: [
+            ("  signs: [{id: hot, when: hieght > 1}]", "there is no 'hieght'; did you mean 'height'?"),
+            ("  signs: [{id: hot}]", "the rule 'hot.hot' has neither 'when' nor 'any_of'; write a condition"),
+            (
+                "  signs: [{id: hot, when: height > 1, avice: [rest]}]",
+                "a flag has no field 'avice'; did you mean 'advice'?"
+            ),
+            (
+                "  signs: [{id: hot, when: height > 1, advice: [rset]}]",
+                "names the advice 'rset', which is not there; did you mean 'rest'?"
+            ),
+            ("  signs: [{id: tall, when: height > 1}]", "'tall' is a cause already"),
+            ("  signs: [{id: hot, when: height > 1}, {id: hot, when: height > 3}]", "'hot' is a flag already"),
+            ("  signs: [{id: two, any_of: [three]}, {id: three, when: height > 1}]", "which is no earlier flag"),
+            ("  signs: [{id: two, when: three}, {id: three, when: height > 1}]", "flags are decided in order"),
+            ("  signs: [{id: hot, when: height > 1, none_of: [tall]}]", "a flag has no field 'none_of'"),
+            ("  signs: [{when: height > 1}]", "a flag has no 'id'; add it"),
+            ("  signs: [{id: hot, any: []}]", "flag 'hot' has no rules; write at least one under 'any'"),
+            (
+                "  signs: [{id: hot, when: height > 1, any: [{id: a, when: height > 2}]}]",
+                "has both 'any' and a condition of its own"
+            ),
+            (
+                "  signs: [{id: hot, any: [{id: a, when: height > 1}, {id: a, when: height > 2}]}]",
+                "flag 'hot' has two rules 'a'"
+            ),
+            (
+                "  withhold: [wlak]\n  signs: [{id: hot, when: height > 1}]",
+                "the flags withhold 'wlak', which is no general advice; did you mean 'walk'?"
+            ),
+            (
+                "  variables: {height: {type: boolean}}\n  signs: [{id: hot, when: height > 1}]",
+                "'height' is a variable already"
+            ),
+            (
+                "  variables: {h: {type: boolean, aliases: [Height]}}\n  signs: [{id: hot, when: h}]",
+                "'Height' names both 'height' and 'h'"
+            ),
+            ("  parameters: {limit: 3}\n  signs: [{id: hot, when: height > 1}]", "the parameter 'limit' is not used"),
+            ("  signs: [{id: hot, when: height > 1 and height < 0}]", "the rule 'hot.hot' can never hold"),
+            (
+                "  signs: [{id: hot, when: height = null}]",
+                "the rule 'hot.hot' can become true because an answer is missing"
+            ),
+            (
+                "  sings: [{id: hot, when: height > 1}]",
+                "the section 'flags' has no field 'sings'; did you mean 'signs'?"
+            ),
+            (
+                "  signs: [{id: hot, when: height > 1}]\n  tests: [{name: t, given: {height: 2}, expect: {no_flags: [hot]}}]",
+                "fails: the flag hot is present, not absent"
+            ),
+            (
+                "  signs: [{id: hot, when: height > 1}]\n  tests: [{name: t, given: {height: 2}, expect: {flags: [cold]}}]",
+                "fails: there is no flag 'cold'"
+            ),
+        ]
+    )
+    func problems(_ text: String, _ message: String) {
+        let file = RuleSetFile(path: "rules.yaml", bytes: Array((Self.start + text + "\n").utf8))
+        let found = file.problems + (file.ruleSet?.check() ?? [])
+        #expect(found.contains { $0.message.contains(message) && $0.place.line >= 7 }, "\(found)")
+    }
+
+    @Test("Without its flags the built-in rule set is the same in everything else, its text and hash included")
+    func withoutFlags() throws {
+        let (whole, part) = (RuleSetFile.builtIn, RuleSetFile.builtInWithoutFlags)
+        #expect(part.problems == [])
+        #expect(part.text == whole.text)
+        #expect(part.sha256 == whole.sha256)
+        let (full, lean) = (try #require(whole.ruleSet), try #require(part.ruleSet))
+        #expect(lean.flags.isEmpty)
+        #expect(!full.flags.isEmpty)
+        #expect(lean.codebook.flagPositions.isEmpty)
+        let own = full.codebook.variables.dropLast(full.codebook.flagPositions.count)
+        #expect(lean.codebook.variables.map(\.id) == own.map(\.id))
+        #expect(lean.parameters.map(\.id) == full.parameters.map(\.id))
+        #expect(lean.causes.map(\.id) == full.causes.map(\.id))
+        #expect(lean.groups.map(\.id) == full.groups.map(\.id))
+        #expect(lean.advice.map(\.id) == full.advice.map(\.id))
+        #expect(lean.generalAdvice.map(\.id) == full.generalAdvice.map(\.id))
+        #expect(lean.summariseBy == full.summariseBy)
+        #expect(lean.tests.count < full.tests.count)
+        #expect(lean.check() == [])
+    }
+
+    @Test("Every flag names its source and how strong it is")
+    func sources() throws {
+        let ruleSet = try #require(RuleSetFile.builtIn.ruleSet)
+        for flag in ruleSet.flags {
+            #expect(flag.source?.isEmpty == false)
+            #expect(flag.strength?.isEmpty == false)
+            #expect(!flag.advice.isEmpty)
+        }
+        for parameter in ruleSet.flagSection.parameters { #expect(parameter.source?.isEmpty == false) }
+    }
+
+    @Test(
+        "Columns in four languages are recognised",
+        arguments: [
+            (
+                "saddle_numbness",
+                ["Saddle anaesthesia", "Reithosentaubheit", "Anestesia en silla de montar", "Anesthésie en selle"]
+            ),
+            (
+                "bladder_or_bowel_trouble",
+                [
+                    "Loss of bladder or bowel control", "Haben Sie neue Probleme mit Blase oder Darm?",
+                    "Trastorno de esfínteres", "Troubles urinaires ou intestinaux",
+                ]
+            ),
+            ("fever_or_chills", ["FEVER", "Fieber", "fiebre", "Fièvre"]),
+            (
+                "ever_cancer",
+                [
+                    "Have you ever had cancer?", "Hatten Sie jemals Krebs?", "¿Ha tenido cáncer alguna vez?",
+                    "Avez-vous déjà eu un cancer ?",
+                ]
+            ),
+            (
+                "unintended_weight_loss",
+                [
+                    "Unexplained weight loss", "Ungewollter Gewichtsverlust", "Pérdida de peso involuntaria",
+                    "Perte de poids inexpliquée",
+                ]
+            ),
+            ("pain_at_night", ["Night pain", "Nachtschmerz", "Dolor nocturno", "Douleur nocturne"]),
+            ("age_at_onset_years", ["Age at onset", "Age at onset (years)", "Edad de inicio", "Âge de début"]),
+            ("recent_trauma", ["Significant trauma", "Schweres Trauma", "Traumatismo grave", "Traumatisme récent"]),
+        ]
+    )
+    func aliases(_ variable: String, _ names: [String]) throws {
+        let codebook = try #require(RuleSetFile.builtIn.ruleSet).codebook
+        let position = try #require(codebook.position(of: variable))
+        #expect(codebook.flagPositions.contains(position))
+        for name in names {
+            let binding = try Binding(header: ["record_id", name], codebook: codebook)
+            #expect(binding.matches[position]?.column == 1, "\(name)")
+            #expect(binding.collected.count == 2, "\(name)")
+        }
+    }
+}
