@@ -14,12 +14,12 @@ FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
 endif
 
 .PHONY: help deps build demo test lint format install dist bench bench-check bench-scaling bench-peers \
-	check-numbers check-neon check-linkage fuzz clean
+	check-numbers check-neon check-linkage check-report fuzz clean
 
 help:
 	@sed -n '2,4p' Makefile; echo '# Others: build, lint, format, install, dist, clean;'; \
 	echo '#   bench, bench-check, bench-scaling, bench-peers (Benchmarks/README.md);'; \
-	echo '#   fuzz, check-numbers, check-neon, check-linkage (long or particular tests)'
+	echo '#   fuzz, check-numbers, check-neon, check-linkage, check-report (long or particular tests)'
 
 # The headers and libraries of libcsv, zlib and Zstandard, and the headers of Boost.Math, of which no library is linked. (On macOS zlib belongs
 # to the system, whose headers lie elsewhere.)
@@ -87,6 +87,13 @@ check-numbers: deps
 # The C targets on AArch64 under QEMU: NEON against the portable kernels, and both against this machine.
 check-neon:
 	$(MAKE) -C Tests/CrossCheck
+
+# Reports in a real browser, by axe-core and the Nu HTML checker (needs chromium, Java and PyPI). SCREENSHOTS=folder keeps what it saw.
+check-report: deps
+	$(SWIFT) build --product lumbar $(FLAGS)
+	python3 -m venv .build/browser && .build/browser/bin/pip install -q -r Tests/lumbarTests/Browser/requirements.txt
+	.build/browser/bin/python Tests/lumbarTests/Browser/check.py --lumbar $$($(SWIFT) build --show-bin-path)/lumbar \
+	  $(if $(SCREENSHOTS),--screenshots $(SCREENSHOTS))
 
 # The engine alone must not link Foundation.
 check-linkage: deps

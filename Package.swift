@@ -80,14 +80,17 @@ let package = Package(
                 "Cohort", "CSVReading", "Figures", "Prevalence", "RuleSets", "RuleSetFiles", "Statistics", "Synthesis",
             ]
         ),
+        .target(name: "Markup"),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
         .target(name: "Charts"),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .target(
             name: "Reporting",
             dependencies: [
                 "Charts", "Codebook", "Cohort", "Columns", "CSVReading", "Exports", "FEEL", "Figures", "Mappings",
-                "Prevalence", "RuleSets", "Statistics",
-            ]
+                "Markup", "Prevalence", "RuleSets", "Statistics",
+            ],
+            resources: [.embedInCode("Page/report.css"), .embedInCode("Page/report.js")]
         ),
         .target(name: "Dialects", dependencies: ["CSVReading", "CStructure", "CZlib", "CZstandard"]),
         .testTarget(name: "DialectsTests", dependencies: ["CSVReading", "Dialects"]),
@@ -135,7 +138,11 @@ let package = Package(
                 "Synthesis",
             ]
         ),
-        .testTarget(name: "lumbarTests", dependencies: ["lumbar"], exclude: ["Golden", "Oracle"]),
+        .testTarget(
+            name: "lumbarTests",
+            dependencies: ["lumbar", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Golden", "Oracle", "Browser"]
+        ),
         .testTarget(name: "CSVReadingTests", dependencies: ["CLibCSV", "Columns", "CSVReading"]),
         .executableTarget(
             name: "lumbar",

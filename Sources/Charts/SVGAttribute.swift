@@ -90,6 +90,8 @@ struct SVGAttribute: Sendable {
     static func `class`(_ name: String) -> SVGAttribute { .init("class", name) }
     static func id(_ id: String) -> SVGAttribute { .init("id", id) }
     static func labelledBy(_ ids: [String]) -> SVGAttribute { .init("aria-labelledby", ids.joined(separator: " ")) }
+    /// Not for screen readers: what it shows is said beside it.
+    static let decorative = SVGAttribute("aria-hidden", "true")
     static let imageRole = SVGAttribute("role", "img")
     static let svgNamespace = SVGAttribute("xmlns", "http://www.w3.org/2000/svg")
     static let english = SVGAttribute("lang", "en")

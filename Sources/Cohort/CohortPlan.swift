@@ -13,6 +13,7 @@ package final class CohortPlan: Sendable {
     private let alternatives: [RuleSet]
     private let companions: [CohortPlan]
     private let groups: [String]
+    private let describedGroups: [String]
     private let needsRecordID: Bool
     private let readsAllVariables: Bool
     private let readsOnly: Set<Int>?
@@ -36,6 +37,7 @@ package final class CohortPlan: Sendable {
     ///   - alternatives: Rule sets that differ from it in parameters only.
     ///   - companions: The plans of rule sets that the run compares with.
     ///   - groups: The groupings, by id.
+    ///   - describedGroups: The groupings by which the population is described besides, by id.
     ///   - needsRecordID: Whether the record id is read.
     ///   - readsAllVariables: Whether every variable that the files have is read.
     ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
@@ -48,6 +50,7 @@ package final class CohortPlan: Sendable {
         alternatives: [RuleSet] = [],
         companions: [CohortPlan] = [],
         groups: [String] = [],
+        describedGroups: [String] = [],
         needsRecordID: Bool = false,
         readsAllVariables: Bool = false,
         readsOnly: Set<Int>? = nil,
@@ -60,6 +63,7 @@ package final class CohortPlan: Sendable {
         self.alternatives = alternatives
         self.companions = companions
         self.groups = groups
+        self.describedGroups = describedGroups
         self.needsRecordID = needsRecordID
         self.readsAllVariables = readsAllVariables
         self.readsOnly = readsOnly
@@ -174,6 +178,7 @@ package final class CohortPlan: Sendable {
             let plan = try ruleSet.plan(
                 collected: binding.collected,
                 groupedBy: groups,
+                describedBy: describedGroups,
                 withFlags: readsFlags,
                 alternatives: alternatives
             )

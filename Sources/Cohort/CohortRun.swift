@@ -43,6 +43,7 @@ package final class CohortRun: Sendable {
             alternatives: alternatives,
             companions: companions,
             groups: options.groups,
+            describedGroups: options.describedGroups,
             needsRecordID: needsRecordID,
             readsAllVariables: options.readsAllVariables,
             keepsUnbound: options.keepsUnbound,

@@ -15,6 +15,8 @@ package struct RunOptions: Sendable {
     package var threads = 1
     /// The groupings of the summary.
     package var groups: [String] = []
+    /// The groupings by which the population is described one by one, besides.
+    package var describedGroups: [String] = []
     /// The columns that say how the sample was drawn; nil: every record counts once.
     package var design: DesignColumns?
     /// Whether every variable that the files have is read, not only those that rules and groups need.

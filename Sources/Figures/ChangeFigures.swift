@@ -23,19 +23,28 @@ package struct ChangeFigures: Sendable {
 
     /// Decides what is shown: of a cause both rule sets and all changes, or the first rule set alone, or nothing.
     ///
+    /// - Parameters:
+    ///   - tally: The changes.
+    ///   - counts: For each compared cause its counts under both rule sets, nil where it is not assessed.
+    ///   - choices: What the user chose.
+    ///   - records: How many records were read and not rejected.
+    ///   - eligible: How many records are summarised under the first rule set.
+    ///   - mustHide: Whether a compared cause is hidden where it is printed besides.
     /// - Throws: A `DisclosureError` if k is out of range.
     package init(
         _ tally: ChangeTally,
         _ counts: [[Counts?]],
         _ choices: StatisticsChoices,
         records: Int,
-        eligible: Int
+        eligible: Int,
+        mustHide: (_ cause: Int) -> Bool = { _ in false }
     ) throws {
         let minimum = choices.minimumCell
+        let isHidden = tally.causes.indices.map(mustHide)
         let isExposed = tally.causes.indices.map { cause in
             Self.pairs.contains { minimum.hides(tally.records(cause: cause, from: $0, to: $1)) }
         }
-        figures = try VariantFigures(counts, choices, eligible: eligible) { $1 == 1 && isExposed[$0] }
+        figures = try VariantFigures(counts, choices, eligible: eligible) { isHidden[$0] || $1 == 1 && isExposed[$0] }
         let figures = figures
         changes = tally.causes.indices.map { cause in
             let isHidden = figures.figure(cause: cause, variant: 1)?.isHidden ?? false

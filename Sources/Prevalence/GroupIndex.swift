@@ -22,7 +22,12 @@ package struct GroupIndex {
 
     /// Makes an index for one worker, whose open categories are numbered by `openTexts` (by column).
     package init(_ plan: Plan, openTexts: [Int: OpenTexts]) {
-        groups = plan.groups
+        self.init(plan.groups, openTexts: openTexts)
+    }
+
+    /// Makes an index over some groupings.
+    init(_ groups: [Plan.PlannedGroup], openTexts: [Int: OpenTexts] = [:]) {
+        self.groups = groups
         sizes = groups.map(Self.size)
         self.openTexts = groups.map { group in
             if case .open(let column) = group.kind { openTexts[column] } else { nil }

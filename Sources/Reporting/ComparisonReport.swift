@@ -265,5 +265,5 @@ package struct ComparisonReport {
 
 extension RecordState {
     /// The state as people read it.
-    fileprivate var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
 }

@@ -28,6 +28,9 @@ package struct MethodsText {
     private var choices: StatisticsChoices { figures.choices }
     private var assessed: [Int] { summary.causes.indices.filter { summary.causes[$0].isAssessed } }
 
+    /// How many answers could not be read or were implausible, where something else decides whether that may be shown.
+    var unusable: Shown<Int>?
+
     /// Methods, definitions and flow.
     package var markdown: String {
         let sections = [
@@ -42,7 +45,7 @@ package struct MethodsText {
 
     // MARK: Methods
 
-    private var paragraphs: [String] {
+    var paragraphs: [String] {
         [source, population, groups, statistics] + (DesignMethods(figures)?.paragraphs ?? [])
             + [StandardisedReport(figures)?.methods].compactMap(\.self) + [missing, limits]
     }
@@ -118,7 +121,12 @@ package struct MethodsText {
         }
         return handling
             + " Bounds give the share if all undetermined records were without the cause, or with it (Manski bounds)."
-            + " \(choices.isSmall(unusable) ? hiddenMark : grouped(unusable)) answers that could not be read or were implausible counted as missing."
+            + " \(unusableText(unusable)) answers that could not be read or were implausible counted as missing."
+    }
+
+    private func unusableText(_ count: Int) -> String {
+        guard let unusable else { return choices.isSmall(count) ? hiddenMark : grouped(count) }
+        return Reporting.text(unusable, grouped)
     }
 
     private var limits: String {

@@ -10,10 +10,16 @@ extension RuleSet {
     package func plan(
         collected: Set<Int>,
         groupedBy groups: [String],
+        describedBy described: [String] = [],
         withFlags: Bool = false,
         alternatives: [RuleSet]
     ) throws(RuleSetError) -> Plan {
-        var plan = try plan(collected: collected, groupedBy: groups, withFlags: withFlags)
+        var plan = try plan(
+            collected: collected,
+            groupedBy: groups,
+            describedBy: described,
+            withFlags: withFlags
+        )
         guard !alternatives.isEmpty else { return plan }
         var needed = Set(plan.neededColumns)
         var others: [Plan] = []

@@ -11,15 +11,23 @@ extension RuleSet {
     package func plan(
         collected: Set<Int>,
         groupedBy groupIDs: [String] = [],
+        describedBy describedIDs: [String] = [],
         withFlags: Bool = false
     ) throws(RuleSetError) -> Plan {
-        try plan(collected: collected, groupedBy: groupIDs, withFlags: withFlags, extending: nil)
+        try plan(
+            collected: collected,
+            groupedBy: groupIDs,
+            describedBy: describedIDs,
+            withFlags: withFlags,
+            extending: nil
+        )
     }
 
     /// The plan, its steps added to a program that stands already.
     func plan(
         collected: Set<Int>,
         groupedBy groupIDs: [String],
+        describedBy describedIDs: [String] = [],
         withFlags: Bool = false,
         extending program: Program?
     ) throws(RuleSetError) -> Plan {
@@ -32,6 +40,7 @@ extension RuleSet {
         for id in groupIDs { try planner.addGroup(id) }
         planner.addAgeGroup()
         try planner.checkCells()
+        for id in describedIDs { planner.describe(by: id) }
         return planner.finish()
     }
 }
@@ -293,6 +302,14 @@ struct Planner {
         plan.groups.append(Plan.PlannedGroup(group: group, kind: kind(of: group)))
     }
 
+    /// Plans a grouping by which the population is described by itself, unless its values are open: any text could be one.
+    mutating func describe(by id: String) {
+        guard let group = ruleSet.groups.first(where: { $0.id == id }) else { return }
+        let planned = Plan.PlannedGroup(group: group, kind: kind(of: group))
+        if case .open = planned.kind { return }
+        plan.describedGroups.append(planned)
+    }
+
     /// Plans the grouping that the run standardises by, if it does.
     mutating func addAgeGroup() {
         plan.ageGroup = ruleSet.ageGroup.map { Plan.PlannedGroup(group: $0, kind: kind(of: $0)) }
@@ -333,7 +350,7 @@ struct Planner {
     consuming func finish() -> Plan {
         plan.program = compiler.program
         var needed = Set(plan.program.instructions.compactMap(\.column))
-        for group in plan.groups {
+        for group in plan.groups + plan.describedGroups {
             switch group.kind {
             case .codes(let column, _), .open(let column): needed.insert(column)
             default: break

@@ -65,8 +65,8 @@ struct Lumbar: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Summarise.self, Classify.self, Explain.self, WorklistCommand.self, Validate.self, Sweep.self, Compare.self,
-            Chart.self, Verify.self, Convert.self, Rules.self, Generate.self,
+            Summarise.self, Report.self, Classify.self, Explain.self, WorklistCommand.self, Validate.self, Sweep.self,
+            Compare.self, Chart.self, Verify.self, Convert.self, Rules.self, Generate.self,
         ]
     )
 }

@@ -28,16 +28,22 @@ final class RunRecord: Sendable {
     }
 
     private let purpose: Purpose
+    /// Whether inputs are hashed in any case.
+    private let hashesInputs: Bool
     private let inputs = Mutex<[Input]>([])
     private let outputs = Mutex<[Output]>([])
     private let facts = Mutex<Manifest?>(nil)
 
-    /// A record for a manifest at `path`; without a path nothing is hashed.
-    init(manifest path: String?) throws {
+    /// A record for a manifest at `path`; without a path nothing is hashed, but inputs if they are asked for.
+    init(manifest path: String?, hashesInputs: Bool = false) throws {
         purpose = try path.map { .manifest(try OutputFile(path: $0)) } ?? .nothing
+        self.hashesInputs = hashesInputs
     }
 
-    private init(_ purpose: Purpose) { self.purpose = purpose }
+    private init(_ purpose: Purpose) {
+        self.purpose = purpose
+        hashesInputs = true
+    }
 
     /// A record of a run whose outputs are only hashed.
     static var verification: RunRecord { RunRecord(.verification) }
@@ -47,7 +53,7 @@ final class RunRecord: Sendable {
 
     /// A source whose bytes are hashed as they are read.
     func recorded(_ source: ByteSource) -> ByteSource {
-        guard isActive else { return source }
+        guard isActive || hashesInputs else { return source }
         let path = source.name
         return .changed(source) { stream in
             let input = Input(path: path, stream: HashedStream(stream))
@@ -76,10 +82,7 @@ final class RunRecord: Sendable {
         let manifest = Manifest(
             version: Lumbar.version,
             arguments: Array(CommandLine.arguments.dropFirst()),
-            inputs: try inputs.withLock { $0 }.map { input in
-                let (bytes, sha256) = try input.stream.digest()
-                return Manifest.File(role: "input", path: input.path, bytes: bytes, sha256: sha256)
-            },
+            inputs: try inputFiles(),
             ruleSetHash: file.sha256,
             outputs: outputs.withLock { $0 }.map { output in
                 let (bytes, sha256) = output.hash.digest
@@ -90,6 +93,14 @@ final class RunRecord: Sendable {
         guard case .manifest(let destination) = purpose else { return }
         try destination.write(manifest.json(result, file, options, hidingBelow: minimum).text + "\n")
         try destination.finish()
+    }
+
+    /// The inputs with their hashes. To be called when the run is over.
+    func inputFiles() throws -> [Manifest.File] {
+        try inputs.withLock { $0 }.map { input in
+            let (bytes, sha256) = try input.stream.digest()
+            return Manifest.File(role: "input", path: input.path, bytes: bytes, sha256: sha256)
+        }
     }
 
     /// What was taken down; nil before the run is finished.

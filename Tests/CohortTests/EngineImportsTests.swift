@@ -9,15 +9,15 @@ struct EngineImportsTests {
     private static let engine = [
         "CSVReading", "Columns", "Codebook", "Dialects", "FEEL", "RuleSets", "Statistics", "Disclosure", "Prevalence",
         "Figures", "Cohort",
-        "Reporting", "Synthesis", "Charts",
+        "Reporting", "Synthesis", "Charts", "Markup",
     ]
 
     @Test("No engine module imports Foundation", arguments: engine)
     func imports(_ module: String) throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/\(module)").standardizedFileURL
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "swift" }
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+        let files = paths.map { folder.appendingPathComponent($0) }.filter { $0.pathExtension == "swift" }
         #expect(!files.isEmpty)
         for file in files {
             let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")

@@ -24,6 +24,7 @@ struct ReadmeTests {
             "lumbar summarise SampleData/cohort.csv --by sex,age_group --format csv",
             "lumbar summarise SampleData/cohort.csv --profile literature --set layoff_weeks=3",
             "lumbar explain SampleData/boundaries.csv --id chronic-open",
+            "lumbar report SampleData/cohort.csv --output $TMP/report.html",
             "lumbar summarise SampleData/cohort.csv --table paper --methods --output $TMP/paper.md",
             "lumbar sweep SampleData/cohort.csv --set layoff_weeks=1..8:1",
             "lumbar compare SampleData/cohort.csv --profile article --profile literature --records $TMP/changed.csv",

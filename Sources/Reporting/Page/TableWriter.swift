@@ -1,0 +1,81 @@
+// A table of a report as HTML.
+
+internal import Charts
+internal import Markup
+
+/// Writes one table in a frame that scrolls by itself where the screen is narrow.
+struct TableWriter {
+    private let table: StoryTable
+    private let id: String
+
+    init(_ table: StoryTable, id: String) {
+        self.table = table
+        self.id = id
+    }
+
+    /// The table. The frame can be reached by keyboard, so that it can be scrolled without a pointer.
+    var node: Node {
+        .element(
+            .div,
+            [.class: "frame", .role: "group", .aria("labelledby"): "\(id)-caption", .tabindex: "0"],
+            [
+                .element(
+                    .table,
+                    attributes,
+                    [
+                        .element(.caption, [.id: "\(id)-caption"], table.caption),
+                        .element(.thead, [:], [.element(.tr, [:], table.columns.map(heading))]),
+                        .element(.tbody, [:], table.rows.map(row)),
+                    ]
+                )
+            ]
+        )
+    }
+
+    private var attributes: [Attribute: String] {
+        var attributes: [Attribute: String] = [.id: id]
+        if table.isHeatMap { attributes[.class] = "heat" }
+        if table.isSortable, table.rows.count > 1 { attributes[.data("sortable")] = "" }
+        return attributes
+    }
+
+    private func heading(_ column: StoryTable.Column) -> Node {
+        // Pictures need no heading: what they show is in the column before them.
+        guard !column.isPicture else { return .element(.td, [.class: "picture"], []) }
+        return .element(.th, column.isNumber ? [.scope: "col", .class: "number"] : [.scope: "col"], column.title)
+    }
+
+    private func row(_ cells: [StoryCell]) -> Node {
+        .element(
+            .tr,
+            [:],
+            zip(table.columns, cells).enumerated().map { place, pair in
+                let (column, cell) = pair
+                return place == 0
+                    ? .element(.th, [.scope: "row"], contents(cell))
+                    : .element(.td, attributes(column, cell), contents(cell))
+            }
+        )
+    }
+
+    private func attributes(_ column: StoryTable.Column, _ cell: StoryCell) -> [Attribute: String] {
+        var classes = column.isNumber ? ["number"] : column.isPicture ? ["picture"] : []
+        if let step = cell.step { classes.append("heat-\(step)") }
+        switch cell.style {
+        case .hidden: classes.append("hidden-count")
+        case .none: classes.append("none")
+        case .plain, .code: break
+        }
+        var attributes: [Attribute: String] = classes.isEmpty ? [:] : [.class: classes.joined(separator: " ")]
+        if table.isSortable, let key = cell.sortKey { attributes[.data("key")] = "\(key)" }
+        return attributes
+    }
+
+    private func contents(_ cell: StoryCell) -> [Node] {
+        if let glyph = cell.glyph { return [.trusted(StaticText(vouchingFor: glyph.fragment))] }
+        guard let counts = cell.counts else {
+            return cell.style == .code && !cell.text.isEmpty ? [.element(.code, [:], cell.text)] : [.text(cell.text)]
+        }
+        return [.element(.span, [.class: "share"], cell.text), .text(" "), .element(.span, [.class: "counts"], counts)]
+    }
+}

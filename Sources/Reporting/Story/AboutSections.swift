@@ -1,0 +1,272 @@
+// The sections that say what a report is about: what it is and is not, who is in it, and how records came into it.
+
+internal import CSVReading
+internal import Charts
+internal import Cohort
+internal import Exports
+internal import Figures
+internal import Prevalence
+internal import RuleSets
+
+extension CohortStory {
+    // MARK: What this is
+
+    var about: Story.Section {
+        Story.Section(
+            name: .about,
+            finding:
+                "This report describes the answers in \(records(account.eligible)): which of them meet the definition of a cause, "
+                + "how sure that is, and what is missing. It is no diagnosis.",
+            blocks: [
+                .list([
+                    "It counts the records that meet a definition. Each definition is a rule with a threshold, listed below with its source and the strength "
+                        + "of its evidence.",
+                    "It cannot say what caused the pain of any person, and it does not replace a clinician.",
+                    result.plan.population != nil
+                        ? "All of these records are of people with the complaint (\(result.populationText)). How common something is among them does not show "
+                            + "that it causes the complaint: that would take people without it."
+                        : "How common something is here does not show that it causes a complaint.",
+                    "A missing answer is never counted as no. Where it leaves a cause open, the record is undetermined, and the report says how many there are.",
+                    "A record can meet several definitions, so shares add up to more than 100 %.",
+                ])
+            ]
+        )
+    }
+
+    // MARK: The cohort
+
+    var cohort: Story.Section {
+        let groupings = groupings
+        let most = groupings.compactMap { title, groups -> String? in
+            let known = groups.dropLast().filter { $0.records.value != nil }
+            guard let most = known.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
+                let share = share(most.records, of: eligible)
+            else { return nil }
+            return "\(title.lowercased()): \(most.label), \(share)"
+        }
+        let details = most.isEmpty ? "" : " The largest groups are \(most.prefix(3).joined(separator: "; "))."
+        let files = result.inputs.count == 1 ? "one file" : "\(result.inputs.count) files"
+        return Story.Section(
+            name: .cohort,
+            finding: account.eligible == 0
+                ? "No record belongs to the population (\(result.populationText)), so there is nothing to summarise."
+                : "\(records(account.eligible).capitalisedFirst) from \(files) \(account.eligible == 1 ? "is" : "are") summarised.\(details)",
+            blocks: [
+                .paragraph("Population: \(result.populationText).")
+            ] + (account.eligible == 0 ? [] : [.chart(distributionPicture(groupings))]) + [
+                .tables(
+                    groupings.map { title, groups in
+                        StoryTable(
+                            caption: "Records by \(title.lowercased())",
+                            columns: [.words(title), .numbers("Records")],
+                            rows: groups.map { [.words($0.label), .count($0.records, of: eligible)] },
+                            isSortable: false
+                        )
+                    }
+                )
+            ]
+        )
+    }
+
+    /// The groupings that describe the population: those of the figures, then the others, each group with its records.
+    private var groupings: [(title: String, groups: [(label: String, records: Shown<Int>)])] {
+        let own = summary.dimensions.enumerated().map { dimension, grouping in
+            (
+                grouping.label,
+                margin(dimension).map { cell in
+                    (summary.label(summary.cells[cell], dimension), figures.figure(cause: 0, cell: cell)[.records])
+                }
+            )
+        }
+        return own.filter { _ in !summary.causes.isEmpty } + facts.distributions.map { ($0.group.label, $0.groups) }
+    }
+
+    private func distributionPicture(
+        _ groupings: [(title: String, groups: [(label: String, records: Shown<Int>)])]
+    ) -> Story.Picture {
+        let panels = groupings.map { title, groups in
+            DistributionChart.Panel(
+                title: title,
+                bars: groups.enumerated().map { place, group in
+                    let share = group.records.value.map { Double($0) / Double(account.eligible) }
+                    let count = text(group.records, grouped)
+                    return DistributionChart.Bar(
+                        label: group.label,
+                        share: share,
+                        text: share.map { "\(count) (\(wholePercent($0)))" } ?? "hidden",
+                        isUnknown: place == groups.count - 1
+                    )
+                }
+            )
+        }
+        let listed = panels.map { panel in
+            "\(panel.title): " + panel.bars.map { "\($0.label) \($0.text)" }.joined(separator: ", ") + "."
+        }
+        let chart = DistributionChart(
+            title: "Who the records are",
+            subtitle: "",
+            message: "Bars. " + listed.joined(separator: " "),
+            panels: panels,
+            notes: []
+        )
+        return Story.Picture(
+            caption: "Records in each group; all bars are on one scale. The numbers are in the tables below.",
+            draw: chart.drawing
+        )
+    }
+
+    /// The cells of a dimension alone, by position, in the order of its groups.
+    func margin(_ dimension: Int) -> [Int] {
+        summary.cells.indices.filter { position in
+            summary.cells[position].enumerated().allSatisfy { ($0.element != nil) == ($0.offset == dimension) }
+        }
+    }
+
+    // MARK: The flow
+
+    var flow: Story.Section {
+        let excluded = result.excluded.reduce(0) { $0 + $1.records }
+        var rows: [[StoryCell]] = []
+        if excluded > 0 {
+            rows += result.excluded.map {
+                [.words("Rows left out before anything was counted: \($0.reason.rawValue)"), .count($0.records)]
+            }
+        }
+        rows.append([.words("Records read"), .count(account.read)])
+        rows += result.rejects.filter { !$0.isRepaired }.map {
+            [.words("– rejected: \($0.reason.words)"), .count(.value($0.count), of: account.read)]
+        }
+        if let repaired = result.recordsRepaired, repaired > 0 {
+            rows.append([.words("(kept with quotes read as text)"), .count(.value(repaired), of: account.read)])
+        }
+        rows += [
+            [.words("– outside the population"), .count(account.notEligible, of: account.read)],
+            [.words("– of unknown eligibility"), .count(account.undetermined, of: account.read)],
+            [.words("= summarised"), .count(eligible, of: account.read)],
+        ]
+        let complete = summary.causes.indices.map { cause -> [StoryCell] in
+            guard summary.causes[cause].isAssessed else {
+                return [.words(label(cause)), StoryCell(text: "not assessed", style: .none), .none]
+            }
+            let figure = figures.overall(cause: cause)
+            return [
+                .words(label(cause)), .count(figure[.complete], of: figure[.records]),
+                .count(figure[.undetermined], of: figure[.records]),
+            ]
+        }
+        var blocks: [Story.Block] = [
+            .chart(flowPicture),
+            .table(
+                StoryTable(
+                    caption: "From records read to records summarised",
+                    columns: [.words("Stage"), .numbers("Records")],
+                    rows: rows,
+                    isSortable: false
+                )
+            ),
+            .paragraph(
+                "Not every summarised record answers everything. A record is complete for a cause if everything that the cause's rules read was answered; "
+                    + "prevalence is among those. It is undetermined if a missing answer leaves the cause open: one answer can settle a cause without the others."
+            ),
+            .table(
+                StoryTable(
+                    caption: "Records that decide each cause",
+                    columns: [.words("Cause"), .numbers("Complete"), .numbers("Undetermined")],
+                    rows: complete
+                )
+            ),
+        ]
+        let reasons = notAssessed
+        if !reasons.isEmpty { blocks += [.heading("Not assessed, for want of columns"), .list(reasons)] }
+        return Story.Section(name: .flow, finding: flowFinding, blocks: blocks)
+    }
+
+    /// The flow as a diagram (STROBE, item 13), of the same numbers as the table.
+    private var flowPicture: Story.Picture {
+        var rejected = result.rejects.filter { !$0.isRepaired }.map {
+            FlowChart.Leaving(reason: "Rejected: \($0.reason.words)", count: grouped($0.count))
+        }
+        if rejected.isEmpty { rejected = [FlowChart.Leaving(reason: "Rejected", count: "0")] }
+        let steps = [
+            FlowChart.Step(label: "Records read", count: text(account.read, grouped), leaving: rejected),
+            FlowChart.Step(
+                label: "Records classified",
+                count: text(account.kept, grouped),
+                leaving: [
+                    FlowChart.Leaving(reason: "Outside the population", count: text(account.notEligible, grouped)),
+                    FlowChart.Leaving(reason: "Of unknown eligibility", count: text(account.undetermined, grouped)),
+                ]
+            ),
+            FlowChart.Step(
+                label: "Records summarised",
+                count: grouped(account.eligible),
+                details: ["Population: \(result.populationText)"]
+            ),
+        ]
+        let complete = ranked.map { cause -> FlowChart.Completeness in
+            let figure = figures.overall(cause: cause)
+            let share = figure[.complete].value.map {
+                account.eligible == 0 ? 0 : Double($0) / Double(account.eligible)
+            }
+            return FlowChart.Completeness(
+                label: label(cause),
+                share: share,
+                text: share.map { "\(text(figure[.complete], grouped)) (\(wholePercent($0)))" } ?? "hidden",
+                isHidden: share == nil
+            )
+        }
+        let said = steps.flatMap { step in
+            ["\(step.label): \(step.count)"] + step.leaving.map { "\($0.reason.lowercased()): \($0.count)" }
+        }
+        let chart = FlowChart(
+            title: "From records read to records summarised",
+            subtitle: "",
+            message: "Flow. " + said.joined(separator: "; ") + ". Complete: "
+                + complete.map { "\($0.label) \($0.text)" }.joined(separator: "; ") + ".",
+            steps: steps,
+            completenessTitle: "Complete for each cause",
+            completeness: complete,
+            notes: []
+        )
+        return Story.Picture(caption: "", draw: chart.drawing)
+    }
+
+    private var flowFinding: String {
+        guard let read = account.read.value else {
+            return
+                "\(records(account.eligible).capitalisedFirst) of those read are summarised; how many were read is hidden, "
+                + "since it would give a small number away."
+        }
+        var left: [String] = []
+        if account.rejected > 0 { left.append("\(grouped(account.rejected)) could not be read") }
+        if account.notEligible.value != 0 {
+            left.append("\(text(account.notEligible, grouped)) lie outside the population")
+        }
+        if account.undetermined.value != 0 {
+            left.append("\(text(account.undetermined, grouped)) do not say whether they belong to it")
+        }
+        let rest = left.isEmpty ? "none was left out" : left.joined(separator: ", ")
+        return "Of \(records(read)) read, \(share(eligible, of: account.read) ?? grouped(account.eligible)) "
+            + "\(account.eligible == 1 ? "is" : "are") summarised: \(rest)."
+    }
+
+    private var notAssessed: [String] {
+        let population = result.plan.populationLeftOut.map {
+            ["Every record counts as in the population: \($0)."]
+        }
+        return (population ?? [])
+            + result.plan.notAssessed.map { subject, because in
+                "\(ruleSet.cause(subject)?.label ?? subject): \(because)."
+            }
+    }
+}
+
+extension RejectReason {
+    /// The reason in words.
+    var words: String { rawValue.split(separator: "_").joined(separator: " ") }
+}
+
+extension String {
+    /// The text with its first letter as a capital.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

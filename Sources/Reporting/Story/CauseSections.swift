@@ -1,0 +1,263 @@
+// The sections about causes: how common each is, in which groups, and which explanation comes first.
+
+internal import Charts
+internal import Cohort
+internal import Figures
+internal import Prevalence
+internal import RuleSets
+internal import Statistics
+
+extension CohortStory {
+    private var interval: String { "\(choices.level.percentage) % CI" }
+
+    // MARK: How common
+
+    var prevalence: Story.Section {
+        let rows = ranked.map { cause -> [StoryCell] in
+            let figure = figures.overall(cause: cause)
+            return [
+                .words(label(cause)), .words(summary.causes[cause].cause.category.rawValue), .prevalence(figure),
+                .range(figure.intervalShown), .range(figure.boundsShown),
+                .count(figure[.undetermined], of: figure[.records]),
+            ]
+        }
+        return Story.Section(
+            name: .prevalence,
+            finding: prevalenceFinding,
+            blocks: [
+                .paragraph(
+                    "Prevalence is the share of records with the cause among \(choices.domain) (n/N), with its \(choices.intervalTitle): the narrower it is, the less "
+                        + "chance alone can have moved the share. The bounds need no assumption: they say what the share among all records would be if every "
+                        + "undetermined one were without the cause, or with it."
+                ),
+                .chart(
+                    picture(
+                        result.prevalenceChart(figures).drawing,
+                        "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
+                    )
+                ),
+                .table(
+                    StoryTable(
+                        caption: "Prevalence of each cause, with its interval and bounds",
+                        columns: [
+                            .words("Cause"), .words("Category"), .numbers("Prevalence"), .numbers(interval),
+                            .numbers("Bounds"),
+                            .numbers("Undetermined"),
+                        ],
+                        rows: rows
+                    )
+                ),
+                .list(Cause.Category.allCases.filter(isUsed).map(\.meaning)),
+            ]
+        )
+    }
+
+    private func picture(
+        _ draw: @escaping @Sendable (ChartOptions) -> Drawing,
+        _ caption: String
+    ) -> Story.Picture {
+        Story.Picture(caption: caption, draw: draw)
+    }
+
+    private func isUsed(_ category: Cause.Category) -> Bool {
+        summary.causes.contains { $0.cause.category == category && $0.isAssessed }
+    }
+
+    private var prevalenceFinding: String {
+        let shown = ranked.filter { figures.overall(cause: $0).prevalence != nil }
+        guard let first = shown.first else { return "No cause has a prevalence that can be shown." }
+        let others = shown.dropFirst().prefix(2).map { cause in
+            "\(label(cause)) (\(text(figures.overall(cause: cause).prevalenceShown, percent)))"
+        }
+        let next = others.isEmpty ? "" : "; then \(others.joined(separator: " and "))"
+        return "The most common is \(label(first)): \(sentence(figures.overall(cause: first)))\(next)."
+    }
+
+    /// A prevalence in words: `48.0 % (1,644 of 3,425; 95 % CI 46.3–49.7 %)`.
+    func sentence(_ figure: Figure) -> String {
+        guard let prevalence = figure.prevalence, let events = figure.events.value, let total = figure.total.value
+        else {
+            return hiddenSign
+        }
+        let range = figure.interval.map { "; \(interval) \(percentRange($0))" } ?? ""
+        return "\(percent(prevalence)) (\(grouped(events)) of \(grouped(total))\(range))"
+    }
+
+    // MARK: By group
+
+    var groups: Story.Section? {
+        guard !summary.dimensions.isEmpty, !ranked.isEmpty else { return nil }
+        let first = figures.leadingCause.flatMap { ranked.firstIndex(of: $0) } ?? 0
+        let parts = ranked.map { cause in (title: label(cause), blocks: groupBlocks(cause)) }
+        let names = summary.dimensions.map { $0.label.lowercased() }.joined(separator: " and ")
+        return Story.Section(
+            name: .groups,
+            finding: widestContrasts.isEmpty
+                ? "For no cause do the intervals of two groups of 30 records or more lie apart, by \(names)."
+                : widestContrasts.map(\.text).joined(separator: " "),
+            blocks: [
+                .paragraph(
+                    "Each share is of the records complete for the cause in the group (n/N). Small groups have wide intervals; differences between them "
+                        + "can be chance, and none of them is adjusted for the other grouping."
+                ),
+                .choice(Story.Choice(subject: "cause", parts: parts, first: first)),
+            ]
+        )
+    }
+
+    private func groupBlocks(_ cause: Int) -> [Story.Block] {
+        var blocks: [Story.Block] = []
+        if let contrast = contrasts(cause).max(by: { $0.size < $1.size }) { blocks.append(.paragraph(contrast.text)) }
+        blocks.append(.tables(summary.dimensions.indices.map { marginTable(cause, $0) }))
+        if summary.dimensions.count > 1 { blocks.append(.table(heatMap(cause))) }
+        return blocks
+    }
+
+    private func marginTable(_ cause: Int, _ dimension: Int) -> StoryTable {
+        let grouping = summary.dimensions[dimension]
+        let cells = margin(dimension)
+        let figures = cells.map { self.figures.figure(cause: cause, cell: $0) }
+        let greatest =
+            figures.filter { !$0.isByDefinition }.compactMap { $0.interval?.upperBound ?? $0.prevalence }.max() ?? 1
+        return StoryTable(
+            caption: "\(label(cause)) by \(grouping.label.lowercased())",
+            columns: [
+                .words(grouping.label), .numbers("Prevalence"), .picture, .numbers(interval), .numbers("Undetermined"),
+            ],
+            rows: zip(cells, figures).map { cell, figure in
+                [
+                    .words(summary.label(summary.cells[cell], dimension)), .prevalence(figure),
+                    .glyph(figure, greatest: greatest),
+                    figure.isByDefinition ? .none : .range(figure.intervalShown),
+                    .count(figure[.undetermined], of: figure[.records]),
+                ]
+            },
+            isSortable: false
+        )
+    }
+
+    /// The first two groupings against each other, margins included.
+    private func heatMap(_ cause: Int) -> StoryTable {
+        let positions = Dictionary(uniqueKeysWithValues: summary.cells.enumerated().map { ($1, $0) })
+        let rest = Array(repeating: Int?.none, count: summary.dimensions.count - 2)
+        let (rowGroups, columnGroups) = (summary.dimensions[0].groups, summary.dimensions[1].groups)
+        let cells = ([nil] + rowGroups.indices.map(Optional.some)).map { row in
+            ([nil] + columnGroups.indices.map(Optional.some)).map { column -> StoryCell in
+                positions[[row, column] + rest].map { .prevalence(figures.figure(cause: cause, cell: $0)) } ?? .none
+            }
+        }
+        let most = cells.joined().compactMap(\.sortKey).max() ?? 0
+        let coloured = cells.map { row in
+            row.map { cell in
+                var cell = cell
+                cell.step = cell.sortKey.map { most > 0 ? min(8, Int($0 / most * 9)) : 0 }
+                return cell
+            }
+        }
+        return StoryTable(
+            caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
+                + "\(summary.dimensions[1].label.lowercased()) (columns); the darker, the more common",
+            columns: [.words(summary.dimensions[0].label), .numbers("all")]
+                + columnGroups.map(StoryTable.Column.numbers),
+            rows: zip(["all"] + rowGroups, coloured).map { [.words($0)] + $1 },
+            isSortable: false,
+            isHeatMap: true
+        )
+    }
+
+    // MARK: Contrasts
+
+    /// Two groups of one grouping whose intervals lie apart.
+    struct Contrast {
+        var size: Double
+        var text: String
+    }
+
+    /// The widest one of each of three causes.
+    private var widestContrasts: [Contrast] {
+        let widest = ranked.compactMap { contrasts($0).max { $0.size < $1.size } }
+        return Array(
+            widest.enumerated().sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }.map(\.element)
+                .prefix(3)
+        )
+    }
+
+    /// For each grouping the groups of 30 records or more with the highest and the lowest prevalence, if their intervals lie apart.
+    private func contrasts(_ cause: Int) -> [Contrast] {
+        summary.dimensions.indices.compactMap { dimension -> Contrast? in
+            let known = margin(dimension).dropLast().filter { cell in
+                let figure = figures.figure(cause: cause, cell: cell)
+                return !figure.isByDefinition && figure.prevalence != nil && (figure.total.value ?? 0) >= 30
+            }
+            let ordered = known.map { ($0, figures.figure(cause: cause, cell: $0)) }.sorted {
+                ($0.1.prevalence ?? 0) < ($1.1.prevalence ?? 0)
+            }
+            guard let (low, least) = ordered.first, let (high, most) = ordered.last, let floor = least.interval,
+                let ceiling = most.interval, floor.upperBound < ceiling.lowerBound
+            else { return nil }
+            func name(_ cell: Int) -> String { summary.label(summary.cells[cell], dimension) }
+            return Contrast(
+                size: (most.prevalence ?? 0) - (least.prevalence ?? 0),
+                text:
+                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in \(name(high)), "
+                    + "but \(sentence(least)) in \(name(low))."
+            )
+        }
+    }
+
+    // MARK: First matching explanations
+
+    var mainCauses: Story.Section {
+        let outcomes = figures.mainCauses
+        let names = outcomes.map { outcome in
+            ruleSet.cause(outcome.name)?.label ?? Self.outcomeLabels[outcome.name] ?? outcome.name
+        }
+        let shown = outcomes.indices.filter {
+            outcomes[$0].records.value ?? 0 > 0 && ruleSet.cause(outcomes[$0].name) != nil
+        }
+        let most = shown.max { (outcomes[$0].records.value ?? 0) < (outcomes[$1].records.value ?? 0) }
+        let finding =
+            most.map { position in
+                let isAllShown = !outcomes.contains { $0.records.isHidden }
+                let share = share(outcomes[position].records, of: eligible) ?? ""
+                return isAllShown
+                    ? "The first matching explanation is most often \(names[position]): \(share)."
+                    : "\(names[position]) is the first matching explanation of \(share); some of the others are hidden."
+            } ?? "No first matching explanation can be shown."
+        return Story.Section(
+            name: .main,
+            finding: finding,
+            blocks: [
+                .paragraph(
+                    "The first cause in the rule set's order that is present, contributing ones aside. The order is a convention, not a judgement of what matters most "
+                        + "to a person; \"undetermined\" means that a missing answer could still make one of these causes present."
+                ),
+                .table(
+                    StoryTable(
+                        caption: "First matching explanation, in the order in which it is sought",
+                        columns: [.words("Explanation"), .numbers("Records")],
+                        rows: zip(names, outcomes).map { [.words($0), .count($1.records, of: eligible)] }
+                    )
+                ),
+            ]
+        )
+    }
+
+    private static let outcomeLabels = [
+        "undetermined": "Undetermined: a missing answer leaves it open",
+        "contributing_only": "Contributing causes only",
+        "unexplained": "Unexplained: no cause is present",
+    ]
+}
+
+extension Cause.Category {
+    /// What the category means, for readers.
+    fileprivate var meaning: String {
+        switch self {
+        case .normal: "normal: a usual consequence of training that passes by itself."
+        case .primary: "primary: something about the training that can be changed."
+        case .secondary: "secondary: a condition that needs medical examination."
+        case .contributing: "contributing: can make things worse, and is never the first matching explanation."
+        }
+    }
+}

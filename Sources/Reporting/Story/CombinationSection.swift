@@ -1,0 +1,155 @@
+// The section about causes that occur together.
+
+internal import Charts
+internal import Cohort
+internal import Figures
+internal import RuleSets
+internal import Statistics
+
+extension CohortStory {
+    /// How many combinations are listed.
+    private static let listed = 15
+
+    var together: Story.Section? {
+        guard let figures = facts.combinations, figures.causes.count > 1 else { return nil }
+        return Story.Section(
+            name: .together,
+            finding: togetherFinding(figures),
+            blocks: [
+                .paragraph(
+                    "Shares are among records complete for every assessed cause, for pairs among those complete for both. That causes occur together says nothing "
+                        + "of one leading to another."
+                )
+            ] + combinationBlocks(figures) + numberBlocks(figures) + pairBlocks(figures)
+        )
+    }
+
+    private func togetherFinding(_ figures: CombinationFigures) -> String {
+        let shown = figures.events(.combination).filter { $0.causes.count > 1 }.max {
+            ($0.completeWith.value ?? 0) < ($1.completeWith.value ?? 0)
+        }
+        let several = figures.events(.atLeast).first { $0.number == 2 }
+        let start = several.flatMap { event in
+            share(event.completeWith, of: event.complete).map {
+                "Two causes or more are present in \($0) of the complete records. "
+            }
+        }
+        guard let most = shown, let share = share(most.completeWith, of: most.complete) else {
+            return (start ?? "") + "No combination of causes has a number that can be shown."
+        }
+        return (start ?? "") + "The most common combination of several causes is \(name(most)): \(share)."
+    }
+
+    private func name(_ event: CombinationFigures.Event) -> String {
+        switch event.kind {
+        case .otherCombinations: "All other combinations"
+        case .number: event.number == 1 ? "1 cause" : "\(event.number ?? 0) causes"
+        case .atLeast: "\(event.number ?? 0) or more"
+        default: event.causes.isEmpty ? "No cause" : event.causes.map { label($0) }.joined(separator: " + ")
+        }
+    }
+
+    private func row(_ event: CombinationFigures.Event) -> [StoryCell] {
+        [.words(name(event)), .share(event.completeWith, of: event.complete), .range(event.interval)]
+    }
+
+    private func table(_ caption: String, _ first: String, _ events: [CombinationFigures.Event]) -> Story.Block {
+        .table(
+            StoryTable(
+                caption: caption,
+                columns: [.words(first), .numbers("Share"), .numbers("\(choices.level.percentage) % CI")],
+                rows: events.map(row)
+            )
+        )
+    }
+
+    private func combinationBlocks(_ figures: CombinationFigures) -> [Story.Block] {
+        let all = figures.events(.combination).enumerated().sorted { left, right in
+            let (a, b) = (left.element.completeWith.value ?? 0, right.element.completeWith.value ?? 0)
+            return a != b ? a > b : left.offset < right.offset
+        }
+        .map(\.element)
+        let others = figures.events(.otherCombinations)
+        var blocks = [
+            Story.Block.chart(picture(Array(all.prefix(Self.listed)), others.first, figures)),
+            table(
+                "The most common combinations: these causes and no other",
+                "Combination",
+                Array(all.prefix(Self.listed)) + others
+            ),
+        ]
+        if all.count > Self.listed {
+            blocks.append(
+                .paragraph(
+                    "\(grouped(all.count - Self.listed)) rarer combinations are not listed; summarise --combinations has all of them."
+                )
+            )
+        }
+        guard figures.hidesAny else { return blocks }
+        blocks.append(
+            .paragraph(
+                "Combinations of fewer than \(figures.choices.minimumCell) complete records, and what would give them away, are counted together; numbers of "
+                    + "causes and pairs are hidden, since they would give them away."
+            )
+        )
+        let merged = ranked.filter { !figures.causes.contains($0) }
+        if !merged.isEmpty {
+            blocks.append(
+                .paragraph(
+                    "Not told apart, since something of them is hidden over all records: \(merged.map { label($0) }.joined(separator: "; ")). "
+                        + "A record may have any of these besides."
+                )
+            )
+        }
+        return blocks
+    }
+
+    /// The combinations of the table as an UpSet plot.
+    private func picture(
+        _ events: [CombinationFigures.Event],
+        _ rest: CombinationFigures.Event?,
+        _ figures: CombinationFigures
+    ) -> Story.Picture {
+        func combination(_ event: CombinationFigures.Event) -> CoOccurrenceChart.Combination {
+            let counts = text(event.completeWith, grouped)
+            let share = text(event.share, percent)
+            return CoOccurrenceChart.Combination(
+                sets: event.causes.compactMap { figures.causes.firstIndex(of: $0) },
+                label: name(event),
+                count: event.completeWith.value ?? 0,
+                countText: counts,
+                shareText: share,
+                detail: "\(name(event)): \(counts) records, \(share)"
+            )
+        }
+        let combinations = events.map(combination)
+        let chart = CoOccurrenceChart(
+            title: "Causes that occur together",
+            subtitle: "",
+            message: "Combinations of causes. " + combinations.map(\.detail).joined(separator: "; ") + ".",
+            sets: figures.causes.map { label($0) },
+            combinations: combinations,
+            rest: rest.map(combination),
+            notes: []
+        )
+        return Story.Picture(
+            caption:
+                "Each combination with its records; dots show which causes are in it. The numbers are in the table below.",
+            draw: chart.drawing
+        )
+    }
+
+    private func numberBlocks(_ figures: CombinationFigures) -> [Story.Block] {
+        guard !figures.hidesAny else { return [] }
+        return [table("How many causes a record has", "Causes", figures.events(.number) + figures.events(.atLeast))]
+    }
+
+    private func pairBlocks(_ figures: CombinationFigures) -> [Story.Block] {
+        guard !figures.hidesAny else { return [] }
+        let pairs = figures.events(.pair).filter { $0.share.value ?? 0 > 0 }.enumerated().sorted {
+            ($1.element.share.value ?? 0, $0.offset) < ($0.element.share.value ?? 0, $1.offset)
+        }
+        let most = pairs.prefix(Self.listed).map(\.element)
+        return [table("The most common pairs, whatever else there is", "Pair", most)]
+    }
+}

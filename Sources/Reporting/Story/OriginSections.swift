@@ -1,0 +1,196 @@
+// The sections that let others judge a report and make it again: definitions, methods, provenance, and the report in short.
+
+internal import Cohort
+internal import Figures
+internal import Prevalence
+internal import RuleSets
+
+extension CohortStory {
+    // MARK: Definitions
+
+    var definitions: Story.Section {
+        let rules = zip(ruleSet.causes, result.plan.causes).flatMap { cause, planned in
+            zip(cause.rules, planned.rules).map { rule, position -> [StoryCell] in
+                [
+                    .words(cause.label), .code(rule.id), .code(Self.condition(rule)),
+                    .words((position == nil ? "(not assessed) " : "") + (rule.because ?? "")),
+                    .words(
+                        [rule.icd10.map { "ICD-10 \($0)" }, rule.icd11.map { "ICD-11 \($0)" }].compactMap(\.self)
+                            .joined(separator: ", ")
+                    ),
+                ]
+            }
+        }
+        let parameters = ruleSet.parameters.map { parameter -> [StoryCell] in
+            [
+                .code(parameter.id), .words(parameter.label),
+                StoryCell(
+                    text: describe(parameter.value) + (parameter.unit.map { " " + $0 } ?? ""),
+                    sortKey: parameter.value
+                ),
+                .words(parameter.strength ?? "not stated"), .words(parameter.source ?? "not stated"),
+            ]
+        }
+        var blocks: [Story.Block] = [
+            .table(
+                StoryTable(
+                    caption: "Rules: a cause is present if any of its rules holds",
+                    columns: [
+                        .words("Cause"), .words("Rule"), .words("Present where"), .words("Because"), .words("Codes"),
+                    ],
+                    rows: rules
+                )
+            ),
+            .table(
+                StoryTable(
+                    caption: "Thresholds, with their sources and the strength of the evidence",
+                    columns: [
+                        .words("Name"), .words("Threshold"), .numbers("Value"), .words("Evidence"), .words("Source"),
+                    ],
+                    rows: parameters
+                )
+            ),
+        ]
+        if !ruleSet.derived.isEmpty {
+            blocks.append(
+                .table(
+                    StoryTable(
+                        caption: "Values computed from answers",
+                        columns: [.words("Name"), .words("Value"), .words("Computed as"), .words("Plausible")],
+                        rows: ruleSet.derived.map { variable in
+                            let range =
+                                variable.range.map { "\(describe($0.lowerBound)) to \(describe($0.upperBound))" } ?? ""
+                            return [
+                                .code(variable.id), .words(variable.label), .code(Self.line(variable.value.text)),
+                                .words(range + (variable.unit.map { range.isEmpty ? $0 : " " + $0 } ?? "")),
+                            ]
+                        }
+                    )
+                )
+            )
+        }
+        let strengths = Dictionary(grouping: ruleSet.parameters) { $0.strength ?? "not stated" }.mapValues(\.count)
+        let listed = strengths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+        return Story.Section(
+            name: .definitions,
+            finding:
+                "\(ruleSet.causes.count) causes are defined by \(rules.count) rules with \(parameters.count) thresholds"
+                + (listed.isEmpty ? "." : "; the evidence for the thresholds is \(listed.joined(separator: ", "))."),
+            blocks: blocks
+        )
+    }
+
+    private static func condition(_ rule: Rule) -> String {
+        var parts = rule.when.map { [line($0.text)] } ?? []
+        if !rule.noneOf.isEmpty { parts.append("none of \(rule.noneOf.joined(separator: ", "))") }
+        return parts.joined(separator: "; ")
+    }
+
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    // MARK: Methods
+
+    var methods: Story.Section {
+        var text = MethodsText(result, figures, facts.origin.provenance)
+        text.unusable = facts.answers.unusable
+        return Story.Section(
+            name: .methods,
+            finding:
+                "Prevalence is among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
+            blocks: text.paragraphs.map(Story.Block.paragraph)
+        )
+    }
+
+    // MARK: Provenance
+
+    var provenance: Story.Section {
+        let origin = facts.origin
+        let usual =
+            ruleSet.profile == RuleSet.defaultProfile
+            ? "the values of the rule set itself" : "values of its own where it says so"
+        let rows: [[StoryCell]] = [
+            [.words("Program"), .words("Lumbar \(origin.provenance.version)")],
+            [.words("Rule set"), .words("\(ruleSet.id) \(ruleSet.version), \(origin.ruleSetPath ?? "built in")")],
+            [.words("SHA-256 of the rule set"), .code(origin.provenance.ruleSetHash)],
+            [.words("Profile"), .words("\(ruleSet.profile): \(usual); the values in force are listed above")],
+            [
+                .words("Smallest count shown"),
+                .words(minimum > 0 ? "\(minimum) (--min-cell)" : "all counts are shown (--min-cell 0)"),
+            ],
+            [.words("Command"), .code(origin.command)],
+        ]
+        let inputs = origin.inputs.map { input -> [StoryCell] in
+            [.code(input.path), .count(input.bytes), .code(input.sha256)]
+        }
+        return Story.Section(
+            name: .provenance,
+            finding:
+                "Made by Lumbar \(origin.provenance.version) from \(result.inputs.count == 1 ? "one file" : "\(result.inputs.count) files") with the rule set "
+                + "\(ruleSet.id) \(ruleSet.version), profile \(ruleSet.profile). The same command on the same files makes the same page, byte for byte.",
+            blocks: [
+                .table(
+                    StoryTable(
+                        caption: "What made this report",
+                        columns: [.words("What"), .words("Which")],
+                        rows: rows,
+                        isSortable: false
+                    )
+                ),
+                .table(
+                    StoryTable(
+                        caption: "Files that were read",
+                        columns: [.words("File"), .numbers("Bytes"), .words("SHA-256")],
+                        rows: inputs,
+                        isSortable: false
+                    )
+                ),
+            ]
+        )
+    }
+
+    // MARK: In short
+
+    /// What any reader wants to know, each in a sentence or two.
+    var brief: [Story.Answer] {
+        guard account.eligible > 0 else { return [] }
+        let sure = ranked.filter { figures.overall(cause: $0).intervalShown.value != nil }
+        let widest = sure.max { width($0) < width($1) }
+        let open = ranked.filter { (figures.overall(cause: $0)[.undetermined].value ?? 0) > 0 }
+            .max {
+                (figures.overall(cause: $0)[.undetermined].value ?? 0)
+                    < (figures.overall(cause: $1)[.undetermined].value ?? 0)
+            }
+        var answers = [Story.Answer(question: "What is common?", text: prevalence.finding)]
+        if let groups { answers.append(Story.Answer(question: "In whom?", text: groups.finding)) }
+        if let widest {
+            let figure = figures.overall(cause: widest)
+            let unknown = open.flatMap { cause -> String? in
+                let figure = figures.overall(cause: cause)
+                guard let bounds = figure.bounds, let share = share(figure[.undetermined], of: figure[.records]) else {
+                    return nil
+                }
+                return
+                    " Missing answers come on top: \(label(cause)) is undetermined in \(share), so that its share of all records could be anything "
+                    + "within \(percentRange(bounds))."
+            }
+            answers.append(
+                Story.Answer(
+                    question: "How sure is that?",
+                    text:
+                        "Chance alone leaves at most ±\(oneDecimal(width(widest) * 50)) points around a cause's prevalence (\(label(widest)), \(sentence(figure)))."
+                        + (unknown ?? "")
+                )
+            )
+        }
+        answers.append(Story.Answer(question: "What is missing?", text: missing.finding))
+        answers.append(Story.Answer(question: "What would change it?", text: thresholds.finding))
+        answers.append(Story.Answer(question: "How was it computed?", text: methods.finding))
+        return answers
+    }
+
+    private func width(_ cause: Int) -> Double {
+        figures.overall(cause: cause).interval.map { $0.upperBound - $0.lowerBound } ?? 0
+    }
+}
