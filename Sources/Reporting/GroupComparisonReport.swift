@@ -307,13 +307,8 @@ func pText(_ pValue: Double?) -> String {
     return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
 }
 
-/// A number with two decimals.
-func twoDecimals(_ value: Double) -> String {
-    guard value.magnitude < 1e6 else { return ">999,999" }
-    let hundredths = Int((value.magnitude * 100).rounded(.toNearestOrAwayFromZero))
-    let digits = String(hundredths % 100)
-    return "\(value < 0 ? "−" : "")\(hundredths / 100).\(digits.count < 2 ? "0" : "")\(digits)"
-}
+/// A ratio, or an end of its interval, as people read it.
+private func ratioNumber(_ value: Double) -> String { value < 1e6 ? twoDecimals(value) : ">999,999" }
 
 /// A statistic of a normal test with its sign.
 func zText(_ z: Double) -> String { z < 0 ? twoDecimals(z) : "+" + twoDecimals(z) }
@@ -321,8 +316,8 @@ func zText(_ z: Double) -> String { z < 0 ? twoDecimals(z) : "+" + twoDecimals(z
 /// A ratio with its interval, and a mark where a cell was 0.
 func ratioText(_ ratio: Ratio?) -> String {
     guard let ratio else { return "–" }
-    let ends = "\(twoDecimals(ratio.interval.lowerBound))–\(twoDecimals(ratio.interval.upperBound))"
-    return "\(twoDecimals(ratio.value)) (\(ends))\(ratio.isCorrected ? "°" : "")"
+    let ends = "\(ratioNumber(ratio.interval.lowerBound))–\(ratioNumber(ratio.interval.upperBound))"
+    return "\(ratioNumber(ratio.value)) (\(ends))\(ratio.isCorrected ? "°" : "")"
 }
 
 /// Rows of named values as CSV.

@@ -26,7 +26,7 @@ func twoDecimals(_ value: Double) -> String {
     guard abs(value) < 1e12 else { return "\(value)" }
     let hundredths = Int((abs(value) * 100).rounded(.toNearestOrAwayFromZero))
     let decimals = hundredths % 100
-    return "\(value < 0 ? "-" : "")\(grouped(hundredths / 100)).\(decimals < 10 ? "0" : "")\(decimals)"
+    return "\(value < 0 ? "−" : "")\(grouped(hundredths / 100)).\(decimals < 10 ? "0" : "")\(decimals)"
 }
 
 /// A share in whole percents, where a decimal would crowd a table: `12 %`, and `<1 %` for what is there but rounds to nothing.
