@@ -307,14 +307,6 @@ func pText(_ pValue: Double?) -> String {
     return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
 }
 
-/// A number with two decimals.
-func twoDecimals(_ value: Double) -> String {
-    guard value.magnitude < 1e6 else { return ">999,999" }
-    let hundredths = Int((value.magnitude * 100).rounded(.toNearestOrAwayFromZero))
-    let digits = String(hundredths % 100)
-    return "\(value < 0 ? "−" : "")\(hundredths / 100).\(digits.count < 2 ? "0" : "")\(digits)"
-}
-
 /// A statistic of a normal test with its sign.
 func zText(_ z: Double) -> String { z < 0 ? twoDecimals(z) : "+" + twoDecimals(z) }
 
