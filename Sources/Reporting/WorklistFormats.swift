@@ -69,7 +69,7 @@ package struct WorklistReport {
         lines.append("")
         let width = list.counts.map { grouped($0).count }.max() ?? 1
         for (reason, count) in zip(list.reasons, list.counts) {
-            lines.append("  \(grouped(count).padded(fromLeftTo: width))  \(reason.label)")
+            lines.append("  \(grouped(count).padded(fromLeftTo: width))  \(harmless(reason.label))")
         }
         for (rank, entry) in list.listed.enumerated() {
             let labels = entry.reasons.map { list.reasons[$0].label }

@@ -119,7 +119,7 @@ struct CommandTests {
     func explainByNumber() throws {
         let run = try CommandLine("printf 'age_years\\n\\n30\\n61\\n' | lumbar explain - --id 2")
         #expect(run.code == 0)
-        #expect(run.text.contains("Older age: present"))
+        #expect(run.text.contains("● Older age\n"))
         #expect(run.text.contains("age_years is 61, which is at or above 60"))
     }
 
