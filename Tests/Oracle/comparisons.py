@@ -58,7 +58,10 @@ def main(path):
             z, p = trend(groups)
             out.writerow([cause, "trend", "", z, "", "", "", p])
         _, c, n0 = groups[0]
-        for label, a, n1 in groups[1:]:
+        # A ratio with a group that has no records has no value, whatever is added to its cells.
+        for label, a, n1 in groups[1:] if n0 else []:
+            if n1 == 0:
+                continue
             for test, *values in ratios(a, n1, c, n0):
                 out.writerow([cause, test, label, "", *values, ""])
 
