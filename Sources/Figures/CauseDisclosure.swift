@@ -11,7 +11,8 @@ internal import Prevalence
 ///
 /// The proof moves records between two kinds: if x records of a hidden cell are cp instead of cn, and the margins are to stay, then others must be cn
 /// instead of cp elsewhere in its rows and columns, all of them hidden. Every count that is published, of this cause and of all others, stays the same. So
-/// the counts that x can take, found by linear programming in whole numbers, are values that no reader can rule out.
+/// the counts that x can take, found by linear programming in whole numbers, are values that no reader can rule out. A group that is hidden whole may also
+/// have more records, or fewer; what all such groups have of a kind together follows from the others, so it must leave room for k values too.
 struct CauseDisclosure {
     /// How much is hidden of a cell.
     private enum Level: Int, Comparable {
@@ -26,7 +27,8 @@ struct CauseDisclosure {
     /// The groups that are hidden whole.
     private let whole: Set<Int>
     private var levels: [Level]
-    /// How many values of cp, and of u, no reader can rule out, at least, by cell.
+    /// How many values of cp, and of u, no reader can rule out, at least, by cell. For groups that are hidden whole, the fewest values of any kind of which
+    /// there are records.
     private var proven: [Int: (verdicts: Int, open: Int?)] = [:]
     /// The cells that cannot be protected unless the whole group is hidden.
     private(set) var unprotected: Set<Int> = []
@@ -89,12 +91,25 @@ struct CauseDisclosure {
         let open = try ranges(of: counts.map(\.undetermined), against: noneComplete, from: .all)
         let mixed = try ranges(of: counts.map(\.completePresent), against: counts.map(\.undetermined), from: .all)
         for cell in counts.indices where levels[cell] > .none {
-            proven[cell] = (max(verdicts[cell] ?? 1, mixed[cell] ?? 1), levels[cell] == .all ? open[cell] ?? 1 : nil)
+            let cp = max(verdicts.kind[cell] ?? 1, mixed.kind[cell] ?? 1)
+            let u = levels[cell] == .all ? open.kind[cell] ?? 1 : nil
+            guard whole.contains(cell) else {
+                proven[cell] = (cp, u)
+                continue
+            }
+            let cn = max(verdicts.other[cell] ?? 1, open.other[cell] ?? 1)
+            let verdicts = [(counts[cell].present, cp), (noneComplete[cell], cn)].filter { $0.0 > 0 }.map(\.1)
+            proven[cell] = (verdicts.min() ?? .max, u)
         }
     }
 
-    /// By cell, how many values of one kind are possible if records may be of the other kind instead.
-    private func ranges(of kind: [Int], against other: [Int], from level: Level) throws(DisclosureError) -> [Int: Int] {
+    /// By cell, how many values of each of two kinds are possible if records may be of the one kind instead of the other. In a group that is hidden whole
+    /// there may also be more of one without there being fewer of the other.
+    private func ranges(
+        of kind: [Int],
+        against other: [Int],
+        from level: Level
+    ) throws(DisclosureError) -> (kind: [Int: Int], other: [Int: Int]) {
         let size = counts.count
         var lines = margins.flatMap { margin in
             [
@@ -102,7 +117,9 @@ struct CauseDisclosure {
                 AdditiveTable.Line(total: size + margin.total, parts: margin.parts.map { size + $0 }),
             ]
         }
-        lines += counts.indices.map { AdditiveTable.Line(total: 2 * size + $0, parts: [$0, size + $0]) }
+        lines += counts.indices.filter { !whole.contains($0) }.map {
+            AdditiveTable.Line(total: 2 * size + $0, parts: [$0, size + $0])
+        }
         let table = try AdditiveTable(counts: kind + other + zip(kind, other).map { $0 + $1 }, lines: lines)
         let isHidden = levels.map { $0 >= level }
         let attack = Attack(
@@ -111,12 +128,17 @@ struct CauseDisclosure {
             least: 0,
             enough: minimum
         )
-        return attack.ranges.filter { $0.key < size }.mapValues { $0.provenCount ?? .max }
+        var values: (kind: [Int: Int], other: [Int: Int]) = ([:], [:])
+        for (cell, range) in attack.ranges {
+            let count = range.provenCount ?? .max
+            if cell < size { values.kind[cell] = count } else { values.other[cell - size] = count }
+        }
+        return values
     }
 
     /// Whether a cell's counts could be narrowed too far.
     private func isExposed(_ cell: Int) -> Bool {
-        guard let values = proven[cell], !whole.contains(cell) else { return false }
+        guard let values = proven[cell] else { return false }
         let count = counts[cell]
         // Where all records of a kind are known to be none, from a margin of none, there is nothing to hide.
         if count.complete == 0 && count.undetermined == 0 { return false }
@@ -127,6 +149,7 @@ struct CauseDisclosure {
     private mutating func hideMore() -> Bool {
         let exposed = levels.indices.filter(isExposed)
         guard !exposed.isEmpty else { return false }
+        let before = levels
         var touched: Set<Int> = []
         for cell in exposed where !touched.contains(cell) {
             let own = margins.filter { $0.cells.contains(cell) }
@@ -140,11 +163,11 @@ struct CauseDisclosure {
                 }
             } else if let next = smallest(neighbours.filter { levels[$0] < .all }.sorted()) {
                 levels[next] = .all
-            } else {
+            } else if !whole.contains(cell) {
                 unprotected.insert(cell)
             }
         }
-        return unprotected.isEmpty
+        return unprotected.isEmpty && levels != before
     }
 
     /// The proof, one line per hidden cell, without a hidden count or what follows from one.

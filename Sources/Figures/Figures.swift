@@ -55,21 +55,14 @@ package struct Figures: Sendable {
         ranked.first { summary.causes[$0].cause.category != .contributing } ?? ranked.first
     }
 
-    /// How many eligible records have each outcome of the search for the main cause. Small ones are hidden, and so is another where a single
-    /// one could be found by subtracting.
-    package var mainCauses: [(name: String, records: Shown<Int>)] {
-        guard choices.minimumCell > 0 else { return summary.mainCauses.map { ($0.name, .value($0.records)) } }
-        let counts = summary.mainCauses.map(\.records)
-        var hidden = Set(counts.indices.filter { (1..<choices.minimumCell).contains(counts[$0]) })
-        // The sum of the hidden ones is known; it must leave each of them at least k values.
-        while !hidden.isEmpty, hidden.count == 1 || hidden.reduce(0, { $0 + counts[$1] - 1 }) < choices.minimumCell - 1
-        {
-            let rest = counts.indices.filter { !hidden.contains($0) && counts[$0] > 0 }
-            guard let next = rest.min(by: { (counts[$0], $0) < (counts[$1], $1) }) else { break }
-            hidden.insert(next)
+    /// How many of `kept` records have no answer to a variable. Small ones are hidden, and all where they could tell what a cause or the population hides: a
+    /// cause that reads one variable is open where that has no answer.
+    package func missing(_ records: Int, of kept: Int, _ account: AccountFigures) -> Shown<Int> {
+        let minimum = choices.minimumCell
+        let isCauseHidden = summary.causes.indices.contains {
+            disclosure?.isHidden(.complete, cause: $0, cell: 0) ?? false
         }
-        return summary.mainCauses.indices.map {
-            (summary.mainCauses[$0].name, hidden.contains($0) ? .hidden : .value(counts[$0]))
-        }
+        let isHidden = minimum.hides(records) || minimum.hides(kept - records) || isCauseHidden || !account.isWhole
+        return isHidden ? .hidden : .value(records)
     }
 }

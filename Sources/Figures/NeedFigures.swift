@@ -32,8 +32,8 @@ package struct NeedFigures: Sendable {
     /// Takes out what is small.
     ///
     /// A count goes if it is small, or if what it leaves of the open records is; with the open records of a cause, all of its counts go. Of two variables the
-    /// overlap follows from both counts, so that it must not be small either.
-    package init(_ tally: NeedTally, _ plan: Plan, _ figures: Figures) {
+    /// overlap follows from both counts, so that it must not be small either. What the account of the run hides of the population is hidden here.
+    package init(_ tally: NeedTally, _ plan: Plan, _ figures: Figures, _ account: AccountFigures) {
         let minimum = figures.choices.minimumCell
         let variables = plan.columnVariables.map { plan.ruleSet.codebook.variables[$0] }
         let names = plan.ruleSet.causes.map { ($0.id, $0.label) } + [("population", "Membership of the population")]
@@ -42,10 +42,13 @@ package struct NeedFigures: Sendable {
             guard isCause ? plan.causes[position].position != nil : plan.population != nil else { return nil }
             let open = tally.open[position]
             let found = tally.counts[position].enumerated().filter { $0.element.records > 0 }
+            // Those that wait for more than one answer are a count too.
+            let several = open - found.reduce(0) { $0 + $1.element.alone }
+            let isAnyAloneHidden = minimum.hides(several)
             let overlap = found.count == 2 ? found[0].element.records + found[1].element.records - open : 0
             let isHidden =
-                isCause && figures.overall(cause: position)[.undetermined].isHidden || minimum.hides(open)
-                || minimum.hides(overlap)
+                (isCause ? figures.overall(cause: position)[.undetermined].isHidden : !account.isWhole)
+                || minimum.hides(open) || minimum.hides(overlap)
             return Subject(
                 id: name.0,
                 label: name.1,
@@ -53,7 +56,8 @@ package struct NeedFigures: Sendable {
                 needs: found.map { column, count in
                     let hidesRecords = isHidden || minimum.hides(count.records) || minimum.hides(open - count.records)
                     let hidesAlone =
-                        hidesRecords || minimum.hides(count.alone) || minimum.hides(count.records - count.alone)
+                        hidesRecords || isAnyAloneHidden || minimum.hides(count.alone)
+                        || minimum.hides(count.records - count.alone)
                     return Need(
                         variable: variables[column].id,
                         label: variables[column].label,

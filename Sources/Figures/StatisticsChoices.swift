@@ -31,6 +31,9 @@ package struct StatisticsChoices: Sendable, Hashable {
     /// Whether these are the choices of the contract.
     package var areDefault: Bool { self == StatisticsChoices() }
 
+    /// Whether a count may not be shown for its own sake.
+    package func isSmall(_ count: Int) -> Bool { minimumCell.hides(count) }
+
     /// What prevalence is a share of, in words.
     package var domain: String {
         switch undetermined {

@@ -28,6 +28,11 @@ package struct SummaryDisclosure: Sendable {
         hiddenCells.contains(cell) || causes[cause]?.isHidden(measure, cell: cell) ?? false
     }
 
+    /// Whether any count of a cause is hidden, in any group.
+    func hidesAnything(ofCause cause: Int) -> Bool {
+        names.indices.contains { cell in Measure.allCases.contains { isHidden($0, cause: cause, cell: cell) } }
+    }
+
     /// Whether a group is hidden whole.
     package func isHidden(cell: Int) -> Bool { hiddenCells.contains(cell) }
 

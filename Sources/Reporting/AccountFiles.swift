@@ -1,30 +1,24 @@
 // What a run read and by which rules, for the JSON of every command that counts.
 
 internal import CSVReading
-internal import Cohort
+package import Cohort
+package import Figures
 internal import Prevalence
 package import RuleSets
 
 extension RunResult {
+    /// How many records were read and what became of them, counts below a smallest cell taken out.
+    package func account(hidingBelow minimum: Int) -> AccountFigures {
+        AccountFigures(read: recordsRead, rejected: recordsRejected, summary.eligibility, minimum: minimum)
+    }
+
     /// The members of a JSON object that say what made it and what was read: tool, rule set, inputs, records and rejects.
-    func accountFields(_ provenance: Provenance) -> [(String, JSONValue)] {
+    func accountFields(_ provenance: Provenance, hidingBelow minimum: Int) -> [(String, JSONValue)] {
         [
             ("tool", .object([("name", .string("lumbar")), ("version", .string(provenance.version))])),
             ("ruleset", plan.ruleSet.json(sha256: provenance.ruleSetHash)),
             ("inputs", .array(inputs.map { .object([("path", .string($0.path)), ("bytes", .integer($0.bytes))]) })),
-            (
-                "records",
-                .object(
-                    [
-                        ("read", .integer(recordsRead)),
-                        ("rejected", .integer(recordsRejected)),
-                    ] + repairedField + [
-                        ("eligible", .integer(summary.eligibility.eligible)),
-                        ("not_eligible", .integer(summary.eligibility.notEligible)),
-                        ("eligibility_undetermined", .integer(summary.eligibility.undetermined)),
-                    ]
-                )
-            ),
+            ("records", recordsJSON(hidingBelow: minimum)),
             (
                 "rejects",
                 .array(
@@ -39,6 +33,19 @@ extension RunResult {
                 )
             ),
         ]
+    }
+
+    /// The account of the records as a JSON object.
+    package func recordsJSON(hidingBelow minimum: Int) -> JSONValue {
+        let account = account(hidingBelow: minimum)
+        return .object(
+            [("read", .shown(account.read, JSONValue.integer)), ("rejected", .integer(recordsRejected))]
+                + repairedField + [
+                    ("eligible", .integer(account.eligible)),
+                    ("not_eligible", .shown(account.notEligible, JSONValue.integer)),
+                    ("eligibility_undetermined", .shown(account.undetermined, JSONValue.integer)),
+                ]
+        )
     }
 
     /// Only where a repair was asked for: the repaired are among those that were read and not rejected.

@@ -102,7 +102,7 @@ package struct ComparisonReport {
     /// The account of the run, both rule sets, and everything else as objects.
     package func json(_ provenance: Provenance) -> JSONValue {
         let hidden = figures.figures.hiddenCount * Measure.allCases.count
-        let account = result.accountFields(provenance).filter { $0.0 != "ruleset" }
+        let account = result.accountFields(provenance, hidingBelow: choices.minimumCell).filter { $0.0 != "ruleset" }
         return .object(
             account + [
                 ("statistics", choices.json(hidden: hidden)),
@@ -125,13 +125,20 @@ package struct ComparisonReport {
     }
 
     private func json(_ side: Side) -> JSONValue {
-        .object([
-            ("label", .string(side.label)),
-            ("ruleset", side.plan.ruleSet.json(sha256: side.ruleSetHash)),
-            ("eligible", .integer(side.eligibility.eligible)),
-            ("not_eligible", .integer(side.eligibility.notEligible)),
-            ("eligibility_undetermined", .integer(side.eligibility.undetermined)),
-        ])
+        let counts = [side.eligibility.eligible, side.eligibility.notEligible, side.eligibility.undetermined]
+        let names = ["eligible", "not_eligible", "eligibility_undetermined"]
+        let isHidden = areEligibilitiesHidden
+        return .object(
+            [("label", .string(side.label)), ("ruleset", side.plan.ruleSet.json(sha256: side.ruleSetHash))]
+                + zip(names, counts).map { ($0, isHidden ? .string(hiddenMark) : .integer($1)) }
+        )
+    }
+
+    /// Whether the sides' populations, or what they differ by, have a small count. The first side's is in the account of the run, hidden by its own rule.
+    private var areEligibilitiesHidden: Bool {
+        let counts = sides.map { [$0.eligibility.eligible, $0.eligibility.notEligible, $0.eligibility.undetermined] }
+        let differences = zip(counts[0], counts[1]).map { $0 - $1 }
+        return (counts.joined() + differences).contains { choices.isSmall($0) }
     }
 
     private func json(_ cause: Int) -> JSONValue {
@@ -217,7 +224,7 @@ package struct ComparisonReport {
     }
 
     private var introduction: [String] {
-        [result.headline] + sides.enumerated().map { "\($0 + 1): \($1.label)" }
+        [result.headline(choices)] + sides.enumerated().map { "\($0 + 1): \($1.label)" }
     }
 
     private func cell(_ cause: Int, _ side: Int) -> String {

@@ -113,7 +113,7 @@ package struct MethodsText {
         }
         return handling
             + " Bounds give the share if all undetermined records were without the cause, or with it (Manski bounds)."
-            + " \(grouped(unusable)) answers that could not be read or were implausible counted as missing."
+            + " \(choices.isSmall(unusable) ? hiddenMark : grouped(unusable)) answers that could not be read or were implausible counted as missing."
     }
 
     private var limits: String {
@@ -166,30 +166,34 @@ package struct MethodsText {
         let read = result.recordsRead - result.recordsRejected
         let rows = result.missing.map { variable, kinds in
             let missing = kinds.reduce(0) { $0 + $1.records }
-            let isHidden = [missing, read - missing].contains { (1..<max(1, choices.minimumCell)).contains($0) }
+            let isHidden = figures.missing(missing, of: read, account).isHidden
             let share = read == 0 ? "" : " (\(percent(Double(missing) / Double(read))))"
             return ["\(variable.id): \(variable.label)", isHidden ? hiddenMark : grouped(missing) + share]
         }
-        return table(["Variable", "Missing of \(grouped(read)) records read and not rejected"], ["---", "---:"], rows)
+        let kept = text(account.kept)
+        return table(["Variable", "Missing of \(kept) records read and not rejected"], ["---", "---:"], rows)
     }
 
+    private var account: AccountFigures { result.account(hidingBelow: choices.minimumCell) }
+
+    private func text(_ count: Shown<Int>) -> String { count.isHidden ? hiddenMark : Reporting.text(count, grouped) }
+
     private var flow: [String] {
-        let eligibility = summary.eligibility
-        var rows = [["Records read", grouped(result.recordsRead)]]
+        var rows = [["Records read", text(account.read)]]
         rows += result.rejects.filter { !$0.isRepaired }.map { ["Rejected: \($0.reason.rawValue)", grouped($0.count)] }
         if let repaired = result.recordsRepaired, repaired > 0 {
             rows.append(["Kept with quotes read as text", grouped(repaired)])
         }
         rows += [
-            ["Outside the population", grouped(eligibility.notEligible)],
-            ["Of unknown eligibility", grouped(eligibility.undetermined)],
-            ["Summarised", grouped(eligibility.eligible)],
+            ["Outside the population", text(account.notEligible)],
+            ["Of unknown eligibility", text(account.undetermined)],
+            ["Summarised", grouped(account.eligible)],
         ]
         rows += assessed.map { cause in
             let complete = figures.overall(cause: cause)[.complete]
             return [
                 "Complete for: \(summary.causes[cause].cause.label)",
-                complete.isHidden ? hiddenMark : text(complete, grouped),
+                text(complete),
             ]
         }
         let others = summary.causes.filter { !$0.isAssessed }.map { ["Not assessed: \($0.cause.label)", ""] }

@@ -59,7 +59,7 @@ package struct NeedReport {
                 )
             }
         }
-        return .object(result.accountFields(provenance) + [("missing", .array(rows))])
+        return .object(result.accountFields(provenance, hidingBelow: choices.minimumCell) + [("missing", .array(rows))])
     }
 
     /// The needs of a subject, those of the most records first, hidden ones last.
@@ -79,7 +79,7 @@ package struct NeedReport {
 
     /// The terminal's table.
     package func table(_ style: TableStyle) -> String {
-        var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline, width: style.width)
+        var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
         let widths = [10, 13, 14]
         let labelWidth = style.width - widths.reduce(0, +)
         let header = zip(["waiting", "of the open", "for it alone"], widths).map { $0.padded(fromLeftTo: $1) }.joined()

@@ -91,7 +91,7 @@ extension RunResult {
     /// The run as the JSON object of the contract, `statistics` besides.
     package func json(_ provenance: Provenance, _ figures: Figures) -> JSONValue {
         .object(
-            accountFields(provenance) + [
+            accountFields(provenance, hidingBelow: figures.choices.minimumCell) + [
                 ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
                 ("statistics", figures.statisticsJSON),
                 ("not_assessed", .array(notAssessed)),

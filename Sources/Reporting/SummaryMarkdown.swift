@@ -10,7 +10,9 @@ extension RunResult {
     /// The summary as Markdown; `cause` is the position of the cause to show by group.
     package func markdown(_ figures: Figures, cause: Int?) -> String {
         var lines = ["# \(escapedMarkdown(plan.ruleSet.title))", ""]
-        lines += [escapedMarkdown(headline) + ".", "", "Population: \(escapedMarkdown(populationText)).", ""]
+        lines += [
+            escapedMarkdown(headline(figures.choices)) + ".", "", "Population: \(escapedMarkdown(populationText)).", "",
+        ]
         lines += [
             "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | Bounds | Undetermined |",
             "| --- | --- | ---: | --- | ---: | --- | ---: |",

@@ -11,13 +11,17 @@ internal import Statistics
 
 extension RunResult {
     /// One line that says how many records the summary is about.
-    var headline: String {
-        let eligibility = summary.eligibility
-        var parts = ["\(grouped(recordsRead)) record\(recordsRead == 1 ? "" : "s") read"]
-        if recordsRejected > 0 { parts.append("\(grouped(recordsRejected)) rejected") }
-        if eligibility.notEligible > 0 { parts.append("\(grouped(eligibility.notEligible)) outside the population") }
-        if eligibility.undetermined > 0 { parts.append("\(grouped(eligibility.undetermined)) of unknown eligibility") }
-        parts.append("\(grouped(eligibility.eligible)) summarised")
+    func headline(_ choices: StatisticsChoices = StatisticsChoices()) -> String {
+        let account = account(hidingBelow: choices.minimumCell)
+        var parts = ["\(text(account.read, grouped)) record\(account.read.value == 1 ? "" : "s") read"]
+        if account.rejected > 0 { parts.append("\(grouped(account.rejected)) rejected") }
+        if account.notEligible.value != 0 {
+            parts.append("\(text(account.notEligible, grouped)) outside the population")
+        }
+        if account.undetermined.value != 0 {
+            parts.append("\(text(account.undetermined, grouped)) of unknown eligibility")
+        }
+        parts.append("\(grouped(account.eligible)) summarised")
         return parts.joined(separator: ", ")
     }
 
@@ -48,11 +52,11 @@ extension RunResult {
                 "Rules left out: " + rules.map { "\($0.subject) (\($0.because))" }.joined(separator: "; ") + "."
             )
         }
-        if let missing = missingNote { notes.append(missing) }
+        if let missing = missingNote(figures) { notes.append(missing) }
         for (variable, computable, implausible) in summary.derived where implausible > 0 {
-            notes.append(
-                "\(variable.label): \(grouped(implausible)) of \(grouped(computable)) values implausible, so missing."
-            )
+            let isHidden = [implausible, computable - implausible].contains { figures.choices.isSmall($0) }
+            let count = isHidden ? hiddenSign : grouped(implausible)
+            notes.append("\(variable.label): \(count) of \(grouped(computable)) values implausible, so missing.")
         }
         if !excluded.isEmpty {
             let counts = excluded.map { "\(grouped($0.records)) \($0.reason.rawValue)" }.joined(separator: ", ")
@@ -124,8 +128,9 @@ extension RunResult {
     }
 
     /// The answers most often missing, and how many could not be read.
-    private var missingNote: String? {
+    private func missingNote(_ figures: Figures) -> String? {
         let read = recordsRead - recordsRejected
+        let account = account(hidingBelow: figures.choices.minimumCell)
         guard read > 0 else { return nil }
         let totals = missing.map { variable, kinds in
             let unreadable = kinds.filter { $0.kind == .unparseable || $0.kind == .implausible }.reduce(0) {
@@ -133,13 +138,18 @@ extension RunResult {
             }
             return (label: variable.id, all: kinds.reduce(0) { $0 + $1.records }, unreadable: unreadable)
         }
-        let most = totals.filter { $0.all > 0 }.enumerated().sorted {
+        let shown = totals.filter { $0.all > 0 && !figures.missing($0.all, of: read, account).isHidden }
+        let most = shown.enumerated().sorted {
             ($1.element.all, $0.offset) < ($0.element.all, $1.offset)
         }
-        guard !most.isEmpty else { return nil }
         let listed = most.prefix(4).map { "\($0.element.label) \(wholePercent(Double($0.element.all) / Double(read)))" }
         let unreadable = totals.reduce(0) { $0 + $1.unreadable }
-        let tail = unreadable > 0 ? " \(grouped(unreadable)) answers could not be read or were implausible." : ""
-        return "Most often missing: \(listed.joined(separator: ", ")).\(tail)"
+        let count = figures.choices.isSmall(unreadable) ? hiddenSign : grouped(unreadable)
+        let parts = [
+            listed.isEmpty ? nil : "Most often missing: \(listed.joined(separator: ", ")).",
+            unreadable > 0 ? "\(count) answers could not be read or were implausible." : nil,
+        ]
+        let note = parts.compactMap(\.self).joined(separator: " ")
+        return note.isEmpty ? nil : note
     }
 }

@@ -28,7 +28,7 @@ extension RunResult {
     package func table(_ style: TableStyle, _ figures: Figures, cause: Int?) -> String {
         var lines: [String] = []
         lines.append(style.bold(plan.ruleSet.title))
-        lines += wrapped(headline, width: style.width)
+        lines += wrapped(headline(figures.choices), width: style.width)
         lines += wrapped("Population: \(populationText)", width: style.width)
         lines.append("")
         lines += causeLines(style, figures)

@@ -88,7 +88,7 @@ package struct SweepReport {
             ])
         }
         return .object(
-            result.accountFields(provenance) + [
+            result.accountFields(provenance, hidingBelow: figures.choices.minimumCell) + [
                 ("statistics", figures.choices.json(hidden: figures.hiddenCount * Measure.allCases.count)),
                 ("sweep", .array(sweep)),
                 ("cells", .array(cells)),
@@ -101,7 +101,7 @@ package struct SweepReport {
     /// The terminal's table.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)]
-        lines += wrapped(result.headline, width: style.width)
+        lines += wrapped(result.headline(figures.choices), width: style.width)
         for axis in axes { lines += wrapped(describe(axis), width: style.width, indent: "  ") }
         for cause in moving {
             lines.append("")
@@ -153,7 +153,10 @@ package struct SweepReport {
 
     /// The sweep as Markdown.
     package var markdown: String {
-        var lines = ["# \(escapedMarkdown(result.plan.ruleSet.title))", "", escapedMarkdown(result.headline) + ".", ""]
+        var lines = [
+            "# \(escapedMarkdown(result.plan.ruleSet.title))", "",
+            escapedMarkdown(result.headline(figures.choices)) + ".", "",
+        ]
         lines += axes.map { "- " + escapedMarkdown(describe($0)) }
         for cause in moving {
             lines += ["", "## \(escapedMarkdown(causes[cause].label))", ""]

@@ -132,7 +132,7 @@ extension ValidationReport {
 
     /// The report for a terminal.
     package func text(_ style: TableStyle) -> String {
-        var lines = [style.bold(result.headline)]
+        var lines = [style.bold(result.headline())]
         for section in sections {
             lines += ["", style.bold(section.title)]
             if section.rows.isEmpty { lines.append("  " + section.empty) }
@@ -182,7 +182,7 @@ extension ValidationReport {
 
     /// The report as Markdown.
     package var markdown: String {
-        var lines = ["# Validation", "", escapedMarkdown(result.headline) + "."]
+        var lines = ["# Validation", "", escapedMarkdown(result.headline()) + "."]
         for section in sections {
             lines += ["", "## \(section.title)", ""]
             if section.rows.isEmpty {

@@ -27,7 +27,14 @@ struct Manifest {
     var outputs: [File]
 
     /// The manifest as JSON, the counts of the run in it.
-    func json(_ result: RunResult, _ file: RuleSetFile, _ options: [(String, JSONValue)]) -> JSONValue {
+    ///
+    /// Counts below `minimum` are hidden as in the run's outputs.
+    func json(
+        _ result: RunResult,
+        _ file: RuleSetFile,
+        _ options: [(String, JSONValue)],
+        hidingBelow minimum: Int
+    ) -> JSONValue {
         func files(_ files: [File]) -> JSONValue {
             .array(
                 files.map { file in
@@ -41,7 +48,6 @@ struct Manifest {
                 }
             )
         }
-        let eligibility = result.summary.eligibility
         return .object([
             ("manifest", .integer(1)),
             ("tool", .object([("name", .string("lumbar")), ("version", .string(version))])),
@@ -49,14 +55,7 @@ struct Manifest {
             ("inputs", files(inputs)),
             ("ruleset", result.plan.ruleSet.json(sha256: ruleSetHash)),
             ("options", .object(options)),
-            (
-                "records",
-                .object([
-                    ("read", .integer(result.recordsRead)), ("rejected", .integer(result.recordsRejected)),
-                    ("eligible", .integer(eligibility.eligible)), ("not_eligible", .integer(eligibility.notEligible)),
-                    ("eligibility_undetermined", .integer(eligibility.undetermined)),
-                ])
-            ),
+            ("records", result.recordsJSON(hidingBelow: minimum)),
             ("outputs", files(outputs)),
         ])
     }

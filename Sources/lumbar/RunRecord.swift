@@ -65,8 +65,13 @@ final class RunRecord: Sendable {
         return try OutputFile(path: path, hash: hash)
     }
 
-    /// Takes down a finished run, whose outputs are complete, and writes the manifest if there is to be one.
-    func finish(_ result: RunResult, _ file: RuleSetFile, options: [(String, JSONValue)]) throws {
+    /// Takes down a finished run, whose outputs are complete, and writes the manifest if there is to be one, counts below a smallest cell taken out.
+    func finish(
+        _ result: RunResult,
+        _ file: RuleSetFile,
+        options: [(String, JSONValue)],
+        hidingBelow minimum: Int = 0
+    ) throws {
         guard isActive else { return }
         let manifest = Manifest(
             version: Lumbar.version,
@@ -83,7 +88,7 @@ final class RunRecord: Sendable {
         )
         facts.withLock { $0 = manifest }
         guard case .manifest(let destination) = purpose else { return }
-        try destination.write(manifest.json(result, file, options).text + "\n")
+        try destination.write(manifest.json(result, file, options, hidingBelow: minimum).text + "\n")
         try destination.finish()
     }
 

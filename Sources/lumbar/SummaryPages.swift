@@ -1,4 +1,4 @@
-// The pages of `summarise` besides the summary itself: a table for a paper, what is missing, and the methods.
+// The pages of `summarise` besides the summary itself: a table for a paper, what is missing, what occurs together, and the methods.
 
 import ArgumentParser
 import Cohort
@@ -18,24 +18,37 @@ struct SummaryPages: ParsableArguments {
     @Flag(help: "Write the methods: definitions, groups, statistics, and the flow of records (STROBE) in Markdown.")
     var methods = false
 
+    @Flag(help: "Write which causes occur together, in how many records, and how many causes a record has.")
+    var combinations = false
+
     /// Whether any is asked for.
-    var isAny: Bool { table == .paper || missing || methods }
+    var isAny: Bool { table == .paper || missing || combinations || methods }
 
     /// Refuses what does not go together.
-    func check(_ format: Format) throws {
-        let pages = [table == .paper, missing, methods].count(where: \.self)
+    func check(_ format: Format, _ statistics: StatisticsOptions) throws {
+        let pages = [table == .paper, missing, combinations, methods].count(where: \.self)
+        if combinations, statistics.undetermined != .exclude {
+            throw ValidationError(
+                "--combinations counts records in which every cause is decided; leave out '--undetermined \(statistics.undetermined.rawValue)'"
+            )
+        }
         switch format {
         case .table, .markdown: return
         case .csv:
             guard !methods else { throw ValidationError("the methods are text; leave out --format csv, or --methods") }
             guard pages < 2 else {
-                throw ValidationError("a CSV file holds one table; leave out --table paper or --missing")
+                throw ValidationError(
+                    "a CSV file holds one table; ask for one of --table paper, --missing and --combinations"
+                )
             }
         case .json:
             guard !methods, table == .prevalence else {
                 throw ValidationError(
                     "JSON has the figures themselves; --table paper and --methods are for Markdown, --table paper for CSV too"
                 )
+            }
+            guard pages < 2 else {
+                throw ValidationError("a JSON file holds one page; ask for one of --missing and --combinations")
             }
         }
     }
@@ -44,22 +57,28 @@ struct SummaryPages: ParsableArguments {
     func text(
         _ result: RunResult,
         _ figures: Figures,
-        _ needs: NeedTally?,
+        _ tallies: PageTallies,
         _ provenance: Provenance,
         _ format: Format,
         _ style: TableStyle
     )
         -> String
     {
-        let needs = needs.map { NeedReport(result, NeedFigures($0, result.plan, figures), figures.choices) }
+        let account = result.account(hidingBelow: figures.choices.minimumCell)
+        let needs = tallies.needs.map {
+            NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
+        }
+        let combinations = tallies.combinations.map { CombinationReport(result, CombinationFigures($0, figures)) }
         let paper = table == .paper ? PaperTable(figures) : nil
         switch format {
-        case .csv: return paper?.csv ?? needs?.csv ?? ""
-        case .json: return needs.map { $0.json(provenance).text + "\n" } ?? ""
-        case .table where paper == nil && !methods: return needs?.table(style) ?? ""
+        case .csv: return paper?.csv ?? needs?.csv ?? combinations?.csv ?? ""
+        case .json: return ((needs?.json(provenance) ?? combinations?.json(provenance))?.text ?? "") + "\n"
+        case .table where paper == nil && !methods:
+            return [needs?.table(style), combinations?.table(style)].compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
             let methods = methods ? MethodsText(result, figures, provenance).markdown : nil
-            return [paper?.markdown, needs?.markdown, methods].compactMap(\.self).joined(separator: "\n")
+            return [paper?.markdown, needs?.markdown, combinations?.markdown, methods].compactMap(\.self)
+                .joined(separator: "\n")
         }
     }
 }
@@ -67,17 +86,4 @@ struct SummaryPages: ParsableArguments {
 /// What `summarise --table` takes.
 enum SummaryTableChoice: String, ExpressibleByArgument, CaseIterable {
     case prevalence, paper
-}
-
-/// A worker's count of what is missing, with what traces it.
-struct TracedNeeds {
-    private(set) var tally: NeedTally
-    private let trace: NeedTrace
-
-    init(_ batch: ClassifiedBatch) {
-        tally = NeedTally(batch.plan)
-        trace = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
-    }
-
-    mutating func add(_ batch: ClassifiedBatch) { tally.add(batch.plan, batch.evaluator, trace) }
 }

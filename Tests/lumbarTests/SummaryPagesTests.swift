@@ -16,7 +16,10 @@ struct SummaryPagesTests {
                 "paper-cohort-hidden.csv",
                 "lumbar summarise SampleData/cohort.csv --quiet --table paper --by sex --min-cell 11 --format csv"
             ),
-            Golden("methods-cohort.md", "lumbar summarise SampleData/cohort.csv --quiet --methods --min-cell 11"),
+            Golden(
+                "methods-cohort.md",
+                "lumbar summarise SampleData/cohort.csv --quiet --methods --by age_group --min-cell 11"
+            ),
             Golden(
                 "methods-clinic.md",
                 "lumbar summarise SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --methods --ci logit --level 0.9 --undetermined absent"
@@ -26,7 +29,7 @@ struct SummaryPagesTests {
             Golden("missing-cohort.csv", "lumbar summarise SampleData/cohort.csv --quiet --missing --format csv"),
             Golden(
                 "missing-cohort-hidden.csv",
-                "lumbar summarise SampleData/cohort.csv --quiet --missing --min-cell 11 --format csv"
+                "lumbar summarise SampleData/cohort.csv --quiet --missing --by age_group --min-cell 11 --format csv"
             ),
             Golden(
                 "missing-clinic.json",
@@ -105,7 +108,9 @@ struct SummaryPagesTests {
 
     @Test("With a smallest cell, nothing small is printed, in any page", arguments: ["--missing", "--table paper"])
     func smallCells(_ page: String) throws {
-        let run = try CommandLine("lumbar summarise SampleData/cohort.csv --quiet \(page) --min-cell 11 --format csv")
+        let run = try CommandLine(
+            "lumbar summarise SampleData/cohort.csv --quiet --by age_group \(page) --min-cell 11 --format csv"
+        )
         #expect(run.code == 0)
         #expect(run.text.contains("suppressed"))
         for line in run.lines.dropFirst() where page == "--missing" {

@@ -49,18 +49,21 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)
-        try pages.check(format)
+        try pages.check(format, statistics)
+        if pages.combinations, ruleSet.causes.count > CombinationTally.maximumCauses {
+            throw ValidationError("--combinations tells at most \(CombinationTally.maximumCauses) causes apart")
+        }
         let destination = try record.output(output.output, role: "output")
         let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: false)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let needs = WorkerTallies<TracedNeeds>()
-        let countNeeds: CohortRun.BatchBody = { batch, own, _ in
-            needs.tally(&own) { TracedNeeds(batch) }.value.add(batch)
+        let tallies = WorkerTallies<PageTallies>()
+        let count: CohortRun.BatchBody = { [pages] batch, own, _ in
+            tallies.tally(&own) { PageTallies(pages, batch.plan) }.value.add(batch)
         }
         let result = try run.run(
-            onBatch: pages.missing ? countNeeds : nil,
+            onBatch: PageTallies.isNeeded(pages) ? count : nil,
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         progress.stop()
@@ -73,7 +76,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let style = terminalStyle(isTerminal: output.output == nil && !record.isActive)
         switch format {
         case _ where pages.isAny:
-            let tally = pages.missing ? needs.sum(NeedTally(result.plan)) { $0 += $1.tally } : nil
+            let tally = tallies.sum(PageTallies(pages, result.plan), +=)
+            try tally.check()
             try destination.write(pages.text(result, figures, tally, provenance, format, style))
         case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
@@ -85,7 +89,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
             ("format", .string(format.rawValue)), ("groups", .array(options.groups.map(JSONValue.string))),
             ("statistics", figures.statisticsJSON),
         ]
-        try record.finish(result, file, options: choices)
+        try record.finish(result, file, options: choices, hidingBelow: figures.choices.minimumCell)
     }
 }
 

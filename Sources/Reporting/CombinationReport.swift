@@ -1,0 +1,286 @@
+// Which causes occur together: what `summarise --combinations` prints.
+
+package import Cohort
+package import Figures
+internal import Prevalence
+internal import RuleSets
+internal import Statistics
+
+/// Combinations, pairs and numbers of causes in every format.
+package struct CombinationReport {
+    private let result: RunResult
+    private let figures: CombinationFigures
+
+    /// Makes a report.
+    package init(_ result: RunResult, _ figures: CombinationFigures) {
+        self.result = result
+        self.figures = figures
+    }
+
+    private var choices: StatisticsChoices { figures.choices }
+    private var causes: [Cause] { result.plan.ruleSet.causes }
+
+    // MARK: Files
+
+    private static let columns = [
+        "number", "decided", "decided_with", "complete", "complete_with", "share", "ci_low", "ci_high", "bound_low",
+        "bound_high",
+    ]
+
+    private func values(_ event: CombinationFigures.Event) -> [JSONValue] {
+        [
+            event.number.map(JSONValue.integer) ?? .null, .shown(event.decided, JSONValue.integer),
+            .shown(event.decidedWith, JSONValue.integer), .shown(event.complete, JSONValue.integer),
+            .shown(event.completeWith, JSONValue.integer), .shown(event.share, JSONValue.number),
+            .shown(event.interval) { .number($0.lowerBound) }, .shown(event.interval) { .number($0.upperBound) },
+            .shown(event.bounds) { .number($0.lowerBound) }, .shown(event.bounds) { .number($0.upperBound) },
+        ]
+    }
+
+    private func ids(_ event: CombinationFigures.Event) -> [String] { event.causes.map { causes[$0].id } }
+
+    /// One row per event.
+    package var csv: String {
+        var text: [UInt8] = []
+        text.append(text: (["kind", "causes"] + Self.columns).joined(separator: ",") + "\n")
+        for event in figures.events {
+            let isNone = event.kind == .combination && event.causes.isEmpty
+            text.append(text: event.kind.rawValue + ",")
+            text.append(field: isNone ? "none" : ids(event).joined(separator: ";"))
+            for value in values(event) {
+                text.append(UInt8(ascii: ","))
+                text.append(csv: value)
+            }
+            text.append(0x0A)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The account of the run, the records that combinations are counted in, and the rows as objects.
+    package func json(_ provenance: Provenance) -> JSONValue {
+        let rows = figures.events.map { event in
+            JSONValue.object(
+                [
+                    ("kind", .string(event.kind.rawValue)),
+                    ("causes", .array(ids(event).map(JSONValue.string))),
+                ] + Array(zip(Self.columns, values(event)))
+            )
+        }
+        let members: [(String, JSONValue)] = [
+            (
+                "statistics",
+                .object([
+                    ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
+                    ("domain", .string(Self.domain)), ("min_cell", .integer(choices.minimumCell)),
+                ])
+            ),
+            ("causes", .array(figures.causes.map { .string(causes[$0].id) })),
+            ("eligible", .integer(figures.eligible)),
+            ("decided", .shown(figures.decided, JSONValue.integer)),
+            ("complete", .shown(figures.complete, JSONValue.integer)),
+            ("combinations", .array(rows)),
+        ]
+        return .object(result.accountFields(provenance, hidingBelow: choices.minimumCell) + members)
+    }
+
+    private static let domain = "records complete for every assessed cause, for pairs for both causes"
+
+    // MARK: Pages
+
+    /// How many combinations a page lists.
+    private static let listed = 15
+
+    private func name(_ event: CombinationFigures.Event) -> String {
+        switch event.kind {
+        case .otherCombinations: "All other combinations"
+        case .number: event.number == 1 ? "1 cause" : "\(event.number ?? 0) causes"
+        case .atLeast: "\(event.number ?? 0) or more"
+        case _ where event.causes.isEmpty: "No cause"
+        default: event.causes.map { causes[$0].label }.joined(separator: " + ")
+        }
+    }
+
+    /// Share, interval, n/N among complete records, and the count among decided ones.
+    private func cells(_ event: CombinationFigures.Event) -> [String] {
+        [
+            text(event.share, percent),
+            text(event.interval) { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" },
+            "\(text(event.completeWith, grouped))/\(text(event.complete, grouped))", text(event.decidedWith, grouped),
+        ]
+    }
+
+    private var header: [String] { ["share", "\(choices.level.percentage) % CI", "n/N", "decided"] }
+
+    private var combinations: [CombinationFigures.Event] {
+        Array(figures.events(.combination).prefix(Self.listed)) + figures.events(.otherCombinations)
+    }
+
+    private var others: String? {
+        let count = figures.events(.combination).count - Self.listed
+        return count > 0 ? "\(grouped(count)) rarer combinations are in the CSV and JSON output." : nil
+    }
+
+    /// Bounds of what "or more" would be.
+    private func bounds(_ event: CombinationFigures.Event) -> String {
+        text(event.bounds) { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" }
+    }
+
+    /// The sections that are lists: a title, and the events.
+    private var lists: [(title: String, events: [CombinationFigures.Event])] {
+        var lists = [("These causes and no other", combinations)]
+        guard !figures.hidesAny else { return lists }
+        lists.append(("Number of causes in a record", figures.events(.number)))
+        return lists
+    }
+
+    /// The terminal's page.
+    package func table(_ style: TableStyle) -> String {
+        var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += wrapped(domainLine, width: style.width)
+        let widths = [9, 13, 12, 9]
+        let labelWidth = style.width - widths.reduce(0, +)
+        for (title, events) in lists {
+            lines.append("")
+            let heads = zip(header, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            lines.append(style.bold(title.cut(to: labelWidth - 1).padded(to: labelWidth) + heads))
+            for event in events {
+                let label = wrapped(name(event), width: labelWidth - 3, indent: "  ")
+                for (index, line) in label.enumerated() {
+                    let last = index == label.count - 1
+                    let columns = last ? zip(cells(event), widths).map { $0.padded(fromLeftTo: $1) }.joined() : ""
+                    lines.append(("  " + line.padded(to: labelWidth - 2) + columns).trimmedAtEnd)
+                }
+            }
+        }
+        lines += singleLines(style) + pairLines(style)
+        lines.append("")
+        for note in notes { lines += wrapped("· " + note, width: style.width, indent: "  ").map(style.dim) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var domainLine: String {
+        "Every assessed cause decided in \(text(figures.decided, grouped)) of \(grouped(figures.eligible)) records, complete in "
+            + "\(text(figures.complete, grouped))"
+    }
+
+    private func singleLines(_ style: TableStyle) -> [String] {
+        let widths = [12, 14, 17]
+        let labelWidth = style.width - widths.reduce(0, +)
+        let heads = zip(["alone", "with others", "alone, of these"], widths).map { $0.padded(fromLeftTo: $1) }.joined()
+        var lines = ["", style.bold("Alone or with others".padded(to: labelWidth) + heads)]
+        for row in singles {
+            let columns = zip(row.dropFirst(), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            lines.append("  " + row[0].cut(to: labelWidth - 3).padded(to: labelWidth - 2) + columns)
+        }
+        return lines
+    }
+
+    /// For each cause its label, the complete records with it alone and with others, and the share of the former.
+    private var singles: [[String]] {
+        zip(figures.events(.alone), figures.events(.withOthers)).map { alone, others in
+            let share = alone.completeWith.map { alone -> Double? in
+                guard let all = others.completeWith.value.map({ $0 + alone }), all > 0 else { return nil }
+                return Double(alone) / Double(all)
+            }
+            let isHidden = alone.completeWith.isHidden || others.completeWith.isHidden
+            return [
+                name(alone), text(alone.completeWith, grouped), text(others.completeWith, grouped),
+                isHidden ? hiddenSign : text(share, percent),
+            ]
+        }
+    }
+
+    /// The pairs as a triangle: the share of records with both causes, in percent; on the diagonal the number of the cause.
+    private var triangle: [[String]] {
+        let both = figures.events(.pair)
+        let shares = Dictionary(both.map { ($0.causes, text($0.share) { wholePercent($0).replacing(" %", with: "") }) })
+        {
+            first,
+            _ in first
+        }
+        return figures.causes.enumerated().map { row, cause in
+            figures.causes[..<row].map { shares[[$0, cause]] ?? "" }
+        }
+    }
+
+    private static let pairTitle = "Both causes, in % of the records complete for both"
+
+    private func pairLines(_ style: TableStyle) -> [String] {
+        guard !figures.hidesAny, figures.causes.count > 1 else { return [] }
+        let width = 5
+        let (all, most) = (figures.causes.count - 1, (style.width - 29) / width)
+        let blocks = (all + most - 1) / most
+        let perBlock = (all + blocks - 1) / blocks
+        var lines: [String] = []
+        for first in stride(from: 0, to: all, by: perBlock) {
+            let columns = first..<min(first + perBlock, all)
+            let heads = columns.map { String($0 + 1).padded(fromLeftTo: width) }.joined()
+            lines += ["", style.bold(Self.pairTitle)]
+            lines.append(String(repeating: " ", count: 29) + heads)
+            for row in figures.causes.indices.dropFirst(first == 0 ? 0 : first + 1) {
+                let label = "\(String(row + 1).padded(fromLeftTo: 2)) \(causes[figures.causes[row]].label)"
+                let cells = columns.map { $0 < row ? triangle[row][$0].padded(fromLeftTo: width) : "" }
+                lines.append(("  " + label.cut(to: 26).padded(to: 27) + cells.joined()).trimmedAtEnd)
+            }
+        }
+        return lines
+    }
+
+    /// The page as a section of Markdown.
+    package var markdown: String {
+        func row(_ cells: [String]) -> String { "| \(cells.map(escapedMarkdown).joined(separator: " | ")) |" }
+        var lines = ["## Causes together", "", escapedMarkdown(domainLine) + "."]
+        for (title, events) in lists {
+            lines += ["", "### \(title)", ""]
+            lines.append(
+                row([title.hasPrefix("Number") ? "Causes" : "Combination", "Share", header[1], "n/N", "Decided"])
+            )
+            lines.append("| --- | ---: | --- | ---: | ---: |")
+            lines += events.map { row([name($0)] + cells($0)) }
+        }
+        if !figures.hidesAny {
+            lines += [
+                "", row(["Causes", "Share", header[1], "n/N", "Bounds, %"]), "| --- | ---: | --- | ---: | ---: |",
+            ]
+            lines += figures.events(.atLeast).map { row([name($0)] + cells($0).dropLast() + [bounds($0)]) }
+        }
+        lines += ["", "### Alone or with others", "", row(["Cause", "Alone", "With others", "Alone, of these"])]
+        lines.append("| --- | ---: | ---: | ---: |")
+        lines += singles.map(row)
+        if !figures.hidesAny, figures.causes.count > 1 {
+            lines += ["", "### \(Self.pairTitle)", ""]
+            let columns = figures.causes.indices.dropLast()
+            lines.append(row([""] + columns.map { String($0 + 1) }))
+            lines.append("| --- |" + columns.map { _ in " ---: |" }.joined())
+            for position in figures.causes.indices {
+                let cells = triangle[position] + columns.dropFirst(position).map { _ in "" }
+                lines.append(row(["\(position + 1) \(causes[figures.causes[position]].label)"] + cells))
+            }
+        }
+        return (lines + [""] + notes.map { "- " + escapedMarkdown($0) }).joined(separator: "\n") + "\n"
+    }
+
+    private var notes: [String] {
+        var notes = [
+            "n/N: among records complete for every assessed cause, those in which everything that any of their rules reads was answered; for pairs, complete "
+                + "for both. Share: n/N, with its \(choices.intervalTitle). Decided: how many records have it where every assessed cause is decided, complete or "
+                + "not; no share is taken of these, since whether a record is decided depends on the answers. The others are in no combination."
+        ]
+        if let others { notes.append(others) }
+        if figures.hidesAny {
+            notes.append(
+                "\(hiddenSign) stands for what is suppressed. With a smallest cell of \(choices.minimumCell), combinations of fewer complete records, and what would "
+                    + "give them away, are counted together; pairs and numbers of causes are suppressed, since they would."
+            )
+            let hidden = result.plan.causes.indices.filter {
+                result.plan.causes[$0].position != nil && !figures.causes.contains($0)
+            }
+            if !hidden.isEmpty {
+                let labels = hidden.map { causes[$0].label }.joined(separator: "; ")
+                notes.append("Not told apart, since something of them is suppressed over all records: \(labels).")
+            }
+        }
+        notes.append("That causes occur together says nothing of one leading to another. \(RunResult.disclaimer)")
+        return notes
+    }
+}
