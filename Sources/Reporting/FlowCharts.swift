@@ -17,7 +17,7 @@ extension RunResult {
         let others = chartOrder(figures).filter { !summary.causes[$0].isAssessed }.map {
             summary.causes[$0].cause.label
         }
-        let account = FlowCounts(self, minimum: figures.choices.minimumCell)
+        let account = account(hidingBelow: figures.choices.minimumCell)
         return FlowChart(
             title: "From rows read to records summarised",
             subtitle: "\(plan.ruleSet.title). Population: \(populationText).",
@@ -31,7 +31,7 @@ extension RunResult {
     }
 
     private func flowSteps(_ figures: Figures) -> [FlowChart.Step] {
-        let account = FlowCounts(self, minimum: figures.choices.minimumCell)
+        let account = account(hidingBelow: figures.choices.minimumCell)
         var steps: [FlowChart.Step] = []
         let left = excluded.reduce(0) { $0 + $1.records }
         if left > 0 {
@@ -125,25 +125,5 @@ extension RunResult {
         let complete = rows.map { "\($0.label) \($0.text)" }.joined(separator: "; ")
         return "Flow diagram. " + flow.joined(separator: " ") + (complete.isEmpty ? "" : " Complete for \(complete).")
             + (notAssessed.isEmpty ? "" : " Not assessed: \(notAssessed.joined(separator: "; ")).")
-    }
-}
-
-/// How many records were read, and what became of them; a small count outside the population is not shown, nor what it follows from.
-private struct FlowCounts {
-    let read: Shown<Int>, kept: Shown<Int>, notEligible: Shown<Int>, undetermined: Shown<Int>
-    let eligible: Int
-    let isWhole: Bool
-
-    init(_ result: RunResult, minimum: Int) {
-        let eligibility = result.summary.eligibility
-        func isSmall(_ count: Int) -> Bool { count > 0 && count < minimum }
-        let outside = [eligibility.notEligible, eligibility.undetermined]
-        let isHidden = outside.contains(where: isSmall)
-        isWhole = !isHidden
-        notEligible = isHidden ? .hidden : .value(outside[0])
-        undetermined = isHidden ? .hidden : .value(outside[1])
-        read = isSmall(outside[0] + outside[1]) ? .hidden : .value(result.recordsRead)
-        kept = read.map { $0 - result.recordsRejected }
-        eligible = eligibility.eligible
     }
 }

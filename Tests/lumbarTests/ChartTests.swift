@@ -67,7 +67,8 @@ struct ChartTests {
 
     static let charts = [
         "prevalence", "prevalence --cause overtraining", "heatmap --by training_type",
-        "heatmap --cause overtraining --by training_type,sex --min-cell 0", "flow", "groups --by training_type",
+        "heatmap --cause overtraining --by training_type,sex --min-cell 0", "flow", "cooccurrence",
+        "groups --by training_type",
     ]
 
     @Test("The same bytes for any number of threads, from a file or a pipe, to a file or a pipe", arguments: charts)
@@ -138,6 +139,21 @@ struct ChartTests {
         #expect(run.text.contains(">and 4 more<") && !run.text.contains("part-6.csv"))
     }
 
+    @Test("Combinations are those of the table, and add up to the complete records")
+    func combinations() throws {
+        let table = try CommandLine("lumbar summarise SampleData/cohort.csv --combinations --format csv --quiet --min-cell 5")
+        let chart = try CommandLine("lumbar chart cooccurrence SampleData/cohort.csv --quiet --most 40")
+        #expect(table.code == 0 && chart.code == 0, "\(table.error) \(chart.error)")
+        let header = try #require(table.lines.first).split(separator: ",").map(String.init)
+        let with = try #require(header.firstIndex(of: "complete_with"))
+        let rows = table.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let counts = rows.filter { $0[0] == "combination" || $0[0] == "other_combinations" }.compactMap { Int($0[with]) }
+        let drawn = chart.text.replacing(",", with: "").matches(of: #/: (\d+) records( \([\d.]+ %\))?<\/title>/#)
+            .compactMap { Int($0.1) }
+        #expect(drawn.count > 2 && drawn.reduce(0, +) == counts.reduce(0, +))
+        #expect(drawn.dropLast() == drawn.dropLast().sorted(by: >)[...])
+    }
+
     @Test("No chart shows a number that the table hides", arguments: [5, 11, 40])
     func hidden(_ minimum: Int) throws {
         let table = try CommandLine(
@@ -170,7 +186,8 @@ struct ChartTests {
             ("prevalence --min-cell 1", 64, "hides nothing"),
             ("prevalence --min-cell 9999", 65, "nothing could be shown"),
             ("heatmap --cause older_age --by sex", 64, "two groups"), ("heatmap --by sex,sex", 64, "twice"),
-            ("flow --width 9", 64, "from 320 to 2000"),
+            ("cooccurrence --most 0", 64, "from 1 to 40"),
+            ("cooccurrence --undetermined absent", 64, "leave out --undetermined"), ("flow --width 9", 64, "from 320 to 2000"),
             ("prevalence --output /nowhere/x.svg", 73, "cannot create the output"), ("pie", 64, "pie"),
         ] as [(String, Int32, String)]
     )

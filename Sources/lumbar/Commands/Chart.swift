@@ -3,6 +3,7 @@
 import ArgumentParser
 import Charts
 import Cohort
+import Figures
 import Prevalence
 import Reporting
 import RuleSets
@@ -15,7 +16,7 @@ struct Chart: ParsableCommand {
             \(ChartRun.privacyNote)
             """,
         subcommands: [
-            ChartPrevalence.self, ChartHeatMap.self, ChartFlow.self, ChartGroups.self,
+            ChartPrevalence.self, ChartHeatMap.self, ChartFlow.self, ChartCoOccurrence.self, ChartGroups.self,
         ]
     )
 }
@@ -131,6 +132,51 @@ struct ChartGroups: ParsableCommand {
         let ruleSet = try chart.ruleSet()
         try chart.run(ruleSet, groups: try ruleSet.groupIDs(by)) { result, figures, options in
             result.distributionChart(figures).drawing(options)
+        }
+    }
+}
+
+struct ChartCoOccurrence: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cooccurrence",
+        abstract: "Which causes occur together: the most common combinations.",
+        discussion: """
+            A column is a combination: exactly the causes with a large dot, and no other. Counted are the records that are complete for every assessed cause; \
+            in a narrow drawing the combinations are a list. \(ChartRun.privacyNote)
+            """
+    )
+
+    @OptionGroup var chart: ChartRun
+
+    @Option(help: ArgumentHelp("How many combinations to draw; the others are one bar together.", valueName: "n"))
+    var most: Int = 12
+
+    func validate() throws {
+        guard (1...40).contains(most) else { throw ValidationError("'--most' takes a number from 1 to 40") }
+    }
+
+    func run() throws {
+        guard chart.statistics.undetermined == .exclude else {
+            throw ValidationError("combinations are counted among complete records; leave out --undetermined")
+        }
+        let ruleSet = try chart.ruleSet()
+        guard ruleSet.causes.count <= CombinationTally.maximumCauses else {
+            throw ValidationError("combinations of at most \(CombinationTally.maximumCauses) causes can be drawn")
+        }
+        let tallies = WorkerTallies<CombinationTally>()
+        let count: CohortRun.BatchBody = { batch, own, _ in
+            tallies.tally(&own) { CombinationTally(batch.plan) }.value.add(batch.plan, batch.evaluator)
+        }
+        try chart.run(ruleSet, groups: [], onBatch: count) { result, figures, options in
+            let tally = tallies.sum(CombinationTally(result.plan), +=)
+            guard !tally.hasTooMany else {
+                throw RunError(
+                    message:
+                        "there are more than \(CombinationTally.maximumCombinations) combinations of causes; take a rule set of fewer causes"
+                )
+            }
+            let combinations = CombinationFigures(tally, figures)
+            return result.coOccurrenceChart(combinations, most: most).drawing(options)
         }
     }
 }
