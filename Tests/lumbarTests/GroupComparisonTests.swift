@@ -54,8 +54,8 @@ struct GroupComparisonTests {
     @Test("The contrast with pain-free records counts what a population of them counts")
     func contrast() throws {
         let folder = try ScratchFolder()
-        // The tests in the file are of the population with pain.
-        let rules = (try CommandLine("lumbar rules show").text.components(separatedBy: "\ntests:").first ?? "")
+        // The tests at the end of the file are of the population with pain.
+        let rules = (try CommandLine("lumbar rules show").text.components(separatedBy: "\n  tests:").first ?? "")
             .replacing("pain_severity > 0", with: "pain_severity = 0")
         try folder.write(rules.utf8, to: "free.yaml")
         let line = "lumbar summarise SampleData/cohort.csv --quiet --by none --format csv"
