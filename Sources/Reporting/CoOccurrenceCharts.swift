@@ -12,6 +12,7 @@ extension RunResult {
     /// - Parameters:
     ///   - combinations: The combinations, small ones taken out.
     ///   - most: How many are drawn; the others are one bar together.
+    /// - Returns: The chart.
     package func coOccurrenceChart(_ combinations: CombinationFigures, most: Int = 12) -> CoOccurrenceChart {
         let order = Cause.Category.allCases.flatMap { category in
             combinations.causes.filter { summary.causes[$0].cause.category == category }

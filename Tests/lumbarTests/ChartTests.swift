@@ -141,13 +141,16 @@ struct ChartTests {
 
     @Test("Combinations are those of the table, and add up to the complete records")
     func combinations() throws {
-        let table = try CommandLine("lumbar summarise SampleData/cohort.csv --combinations --format csv --quiet --min-cell 5")
+        let table = try CommandLine(
+            "lumbar summarise SampleData/cohort.csv --combinations --format csv --quiet --min-cell 5"
+        )
         let chart = try CommandLine("lumbar chart cooccurrence SampleData/cohort.csv --quiet --most 40")
         #expect(table.code == 0 && chart.code == 0, "\(table.error) \(chart.error)")
         let header = try #require(table.lines.first).split(separator: ",").map(String.init)
         let with = try #require(header.firstIndex(of: "complete_with"))
         let rows = table.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        let counts = rows.filter { $0[0] == "combination" || $0[0] == "other_combinations" }.compactMap { Int($0[with]) }
+        let counts = rows.filter { $0[0] == "combination" || $0[0] == "other_combinations" }
+            .compactMap { Int($0[with]) }
         let drawn = chart.text.replacing(",", with: "").matches(of: #/: (\d+) records( \([\d.]+ %\))?<\/title>/#)
             .compactMap { Int($0.1) }
         #expect(drawn.count > 2 && drawn.reduce(0, +) == counts.reduce(0, +))
@@ -187,7 +190,8 @@ struct ChartTests {
             ("prevalence --min-cell 9999", 65, "nothing could be shown"),
             ("heatmap --cause older_age --by sex", 64, "two groups"), ("heatmap --by sex,sex", 64, "twice"),
             ("cooccurrence --most 0", 64, "from 1 to 40"),
-            ("cooccurrence --undetermined absent", 64, "leave out --undetermined"), ("flow --width 9", 64, "from 320 to 2000"),
+            ("cooccurrence --undetermined absent", 64, "leave out --undetermined"),
+            ("flow --width 9", 64, "from 320 to 2000"),
             ("prevalence --output /nowhere/x.svg", 73, "cannot create the output"), ("pie", 64, "pie"),
         ] as [(String, Int32, String)]
     )
