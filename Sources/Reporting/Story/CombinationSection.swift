@@ -134,7 +134,7 @@ extension CohortStory {
         )
         return Story.Picture(
             caption:
-                "Each combination with its records; dots show which causes are in it. The numbers are in the table below.",
+                "Each combination with its records. The numbers are in the table below.",
             draw: chart.drawing
         )
     }
