@@ -38,19 +38,20 @@ package struct Attack: Sendable {
     ///   - isHidden: For each cell whether it is hidden.
     ///   - least: What a reader knows every hidden count to be at least: 1 where zeros are shown.
     ///   - enough: If given, the search for a cell ends once so many values are proven; its bounds are then of no use.
-    ///   - settled: Cells that are not searched for, because enough was proven for them when fewer cells were hidden: a table that agreed with
-    ///     more agrees with less. Their ranges are of no use.
+    ///   - sought: The cells that are searched for, all hidden ones if nil. What was proven when fewer cells were hidden need not be sought again: a
+    ///     table that agreed with more agrees with less. The ranges of others are of no use.
     /// - Complexity: Two linear programs per hidden cell, fewer if `enough` is given, in tables of lines × cells of the system.
     package init(
         _ table: AdditiveTable,
         isHidden: [Bool],
         least: Int,
         enough: Int? = nil,
-        settled: Set<Int> = []
+        sought: Set<Int>? = nil
     ) {
         var ranges: [Int: CountRange] = [:]
-        for system in HiddenSystem.all(in: table, isHidden: isHidden) where !settled.isSuperset(of: system.cells) {
-            let found = system.ranges(table, least: least, enough: enough, settled: settled)
+        for system in HiddenSystem.all(in: table, isHidden: isHidden)
+        where !(sought?.isDisjoint(with: system.cells) ?? false) {
+            let found = system.ranges(table, least: least, enough: enough, sought: sought)
             for (cell, range) in zip(system.cells, found) { ranges[cell] = range }
         }
         self.ranges = ranges
@@ -104,19 +105,22 @@ struct HiddenSystem {
     }
 
     /// The range of each cell.
-    func ranges(_ table: AdditiveTable, least: Int, enough: Int?, settled: Set<Int>) -> [CountRange] {
+    func ranges(_ table: AdditiveTable, least: Int, enough: Int?, sought: Set<Int>?) -> [CountRange] {
         let number = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
         // Counts are taken above what they are at least; no hidden count may be below that.
         let least = cells.reduce(least) { min($0, table.counts[$1]) }
-        let solution = cells.map { table.counts[$0] - least }
-        var search = RangeSearch(solution: solution, enough: enough, settled: cells.map(settled.contains))
         let equations = lines.map { line in
             line.cells.compactMap { cell in
                 number[cell].map { (variable: $0, sign: cell == line.total ? -1 : 1) }
             }
         }
-        search.run(equations)
-        return search.ranges.map { range in
+        let reduced = ReducedSystem(equations: equations, solution: cells.map { table.counts[$0] - least })
+        let isSought = reduced.variables.map { variable in
+            sought.map { sought in variable.members.contains { sought.contains(cells[$0.index]) } } ?? true
+        }
+        var search = RangeSearch(reduced, enough: enough, isSought: isSought)
+        search.run(reduced.equations)
+        return reduced.ranges(search.ranges).map { range in
             CountRange(
                 lower: range.lower + least,
                 upper: range.upper.map { $0 + least },
@@ -131,33 +135,34 @@ struct HiddenSystem {
 private struct RangeSearch {
     private(set) var ranges: [CountRange]
     private let solution: [Int]
+    private let sizes: [Int?]
     private let enough: Int?
-    /// For each variable whether it needs no search.
-    private let settled: [Bool]
+    private let isSought: [Bool]
 
-    init(solution: [Int], enough: Int?, settled: [Bool]) {
-        self.solution = solution
+    init(_ system: ReducedSystem, enough: Int?, isSought: [Bool]) {
+        solution = system.variables.map(\.value)
+        sizes = system.variables.map(\.size)
         self.enough = enough
-        self.settled = settled
-        ranges = solution.map { CountRange(lower: 0, upper: nil, provenLower: $0, provenUpper: $0) }
+        self.isSought = isSought
+        ranges = zip(solution, sizes).map { CountRange(lower: 0, upper: $1, provenLower: $0, provenUpper: $0) }
     }
 
     /// On overflow, what is proven stays as small as it is, which is on the safe side.
-    mutating func run(_ equations: [[(variable: Int, sign: Int)]]) {
-        guard var simplex = try? IntegerSimplex(equations: equations, solution: solution) else { return }
-        simplex.alongColumns { variable, fall, rise in
+    mutating func run(_ equations: [[(variable: Int, factor: Int)]]) {
+        guard var simplex = try? IntegerSimplex(equations: equations, solution: solution, sizes: sizes) else { return }
+        try? simplex.alongColumns { variable, fall, rise in
             // Both are measured from the solution itself.
             ranges[variable].provenLower = min(ranges[variable].provenLower, solution[variable] - fall)
             ranges[variable].provenUpper = rise.flatMap { rise in
                 ranges[variable].provenUpper.map { max($0, solution[variable] + rise) }
             }
         }
-        if solution.indices.allSatisfy(isEnough) { return }
+        if solution.indices.allSatisfy({ isEnough($0) || cannotBeEnough($0) }) { return }
         guard (try? simplex.moveToVertex()) != nil else { return }
         record(simplex)
         for variable in solution.indices {
-            if isEnough(variable) { continue }
-            guard let largest = try? simplex.maximise(variable, visit: { record($0, for: variable) }) else { return }
+            if isEnough(variable) || cannotBeEnough(variable) { continue }
+            guard let largest = try? simplex.largest(variable, visit: { record($0, for: variable) }) else { return }
             if largest == .unbounded {
                 // From any whole table along a direction of fractions one comes to whole tables again, however far.
                 ranges[variable].provenUpper = nil
@@ -165,7 +170,7 @@ private struct RangeSearch {
                 ranges[variable].upper = numerator / denominator
             }
             if isEnough(variable) { continue }
-            guard let smallest = try? simplex.minimise(variable, visit: { record($0, for: variable) }) else { return }
+            guard let smallest = try? simplex.smallest(variable, visit: { record($0, for: variable) }) else { return }
             if case .value(let numerator, let denominator) = smallest {
                 ranges[variable].lower = (numerator + denominator - 1) / denominator
             }
@@ -173,9 +178,15 @@ private struct RangeSearch {
     }
 
     private func isEnough(_ variable: Int) -> Bool {
-        if settled[variable] { return true }
+        if !isSought[variable] { return true }
         guard let enough else { return false }
         return ranges[variable].provenCount.map { $0 >= enough } ?? true
+    }
+
+    /// Whether a variable's size alone leaves too few values, so that no search helps.
+    private func cannotBeEnough(_ variable: Int) -> Bool {
+        guard let enough, let size = sizes[variable] else { return false }
+        return size < enough - 1
     }
 
     @discardableResult

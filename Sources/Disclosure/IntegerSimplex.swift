@@ -1,6 +1,8 @@
 // Linear programs over counts, in whole numbers throughout.
 
-/// The values that counts can take which obey some equations: a simplex tableau of integers over one common denominator.
+/// The values that counts can take which obey some equations and limits: a simplex tableau of integers over one common denominator, with bounded
+/// variables (Dantzig GB, 1955, Econometrica 23:174–183). A variable at its upper limit is replaced by what it lacks to it, so that every variable
+/// that is not basic is 0.
 ///
 /// Pivots divide exactly (Edmonds J, 1967, J Res Nat Bur Stand 71B:241–245; Bareiss EH, 1968), so nothing is rounded. In two-way tables, and in
 /// all other systems whose matrix is totally unimodular, the denominator stays 1 and every vertex is a table of whole counts.
@@ -16,7 +18,26 @@ struct IntegerSimplex {
         case unbounded
     }
 
+    /// What a basic variable lets another do.
+    private struct Limit {
+        /// Its row.
+        var row: Int
+        /// Whether it falls to 0 rather than rises to its size.
+        var isFalling: Bool
+        /// How far that is, over the denominator.
+        var room: Int
+        /// How fast it goes there.
+        var speed: Int
+
+        /// Whether the other can go so far.
+        func isBeyond(_ distance: Int) throws(Overflow) -> Bool { try product(speed, distance) <= room }
+    }
+
     private let variables: Int
+    /// The largest value of each variable; nil for no limit.
+    private let sizes: [Int?]
+    /// For each variable whether the tableau holds, in its place, what it lacks to its largest value.
+    private var isFlipped: [Bool]
     /// One row per independent equation; entries over `denominator`.
     private var rows: [[Int]] = []
     /// The basic variable of each row.
@@ -32,16 +53,23 @@ struct IntegerSimplex {
     /// Starts from a solution.
     ///
     /// - Parameters:
-    ///   - equations: Coefficients of 1 and −1 by variable; the right sides follow from the solution.
-    ///   - solution: Counts of at least 0 that obey the equations.
+    ///   - equations: Coefficients by variable; the right sides follow from the solution.
+    ///   - solution: Counts from 0 to their sizes that obey the equations.
+    ///   - sizes: The largest value of each variable; nil for no limit.
     /// - Throws: `Overflow`.
-    init(equations: [[(variable: Int, sign: Int)]], solution: [Int]) throws(Overflow) {
+    init(
+        equations: [[(variable: Int, factor: Int)]],
+        solution: [Int],
+        sizes: [Int?]
+    ) throws(Overflow) {
         variables = solution.count
+        self.sizes = sizes
+        isFlipped = Array(repeating: false, count: solution.count)
         point = solution
         rowOf = Array(repeating: nil, count: solution.count)
         for equation in equations {
             var row = [Int](repeating: 0, count: variables)
-            for (variable, sign) in equation { row[variable] += sign }
+            for (variable, factor) in equation { row[variable] += factor }
             rows.append(row)
         }
         try chooseBasis()
@@ -51,9 +79,12 @@ struct IntegerSimplex {
     ///
     /// Each column that is not basic is a direction in which all equations hold; most of what an attack has to prove is found along these, at
     /// the cost of a single pivot. A change of nil is one without end.
-    func alongColumns(_ visit: (_ variable: Int, _ fall: Int, _ rise: Int?) -> Void) {
+    /// - Throws: `Overflow`.
+    func alongColumns(_ visit: (_ variable: Int, _ fall: Int, _ rise: Int?) -> Void) throws(Overflow) {
         for column in 0..<variables where rowOf[column] == nil {
-            let (up, down) = (steps(column, sign: 1), min(steps(column, sign: -1) ?? .max, point[column] / denominator))
+            let room = sizes[column].map { ($0 - point[column]) / denominator }
+            let up = try [steps(column, sign: 1), room].compactMap(\.self).min()
+            let down = min(try steps(column, sign: -1) ?? .max, point[column] / denominator)
             visit(column, down * denominator, up.map { $0 * denominator })
             for row in rows.indices where rows[row][column] != 0 {
                 let entry = rows[row][column]
@@ -64,24 +95,34 @@ struct IntegerSimplex {
         }
     }
 
-    /// How many whole steps of `denominator` a column's variable can rise (sign 1) or fall (−1) before a basic variable falls below 0.
-    private func steps(_ column: Int, sign: Int) -> Int? {
+    /// How many whole steps of `denominator` a column's variable can rise (sign 1) or fall (−1) before a basic variable leaves its limits.
+    private func steps(_ column: Int, sign: Int) throws(Overflow) -> Int? {
         var fewest: Int?
-        for row in rows.indices where rows[row][column].signum() == sign {
-            let steps = values[row] / denominator / Int(rows[row][column].magnitude)
+        for row in rows.indices where rows[row][column] != 0 {
+            let isFalling = rows[row][column].signum() == sign
+            guard let room = try room(row, isFalling: isFalling) else { continue }
+            let steps = room / denominator / Int(rows[row][column].magnitude)
             fewest = min(fewest ?? steps, steps)
         }
         return fewest
     }
 
-    /// Makes one variable of each independent equation basic, those with large counts first, and drops the other equations.
+    /// How far a row's basic variable can fall or rise, over `denominator`; nil for no limit.
+    private func room(_ row: Int, isFalling: Bool) throws(Overflow) -> Int? {
+        if isFalling { return values[row] }
+        guard let size = sizes[basis[row]] else { return nil }
+        return try Self.sum(try Self.product(size, denominator), -values[row])
+    }
+
+    /// Makes one variable of each independent equation basic, those with much room in both directions first, and drops the other equations.
     private mutating func chooseBasis() throws(Overflow) {
         basis = Array(repeating: -1, count: rows.count)
         values = Array(repeating: 0, count: rows.count)
+        let room = zip(point, sizes).map { value, size in min(value, (size ?? .max) - value) }
         for row in rows.indices {
             let candidates = (0..<variables).filter { rows[row][$0] != 0 }
             // Ties go to the first.
-            guard let column = candidates.max(by: { point[$0] < point[$1] }) else { continue }
+            guard let column = candidates.max(by: { room[$0] < room[$1] }) else { continue }
             try pivot(row, column)
         }
         let independent = rows.indices.filter { basis[$0] >= 0 }
@@ -98,18 +139,18 @@ struct IntegerSimplex {
     /// Must come before any extreme is asked for. Moves every variable that is not basic to 0, or makes it basic, through points that all obey the equations.
     mutating func moveToVertex() throws(Overflow) {
         for column in 0..<variables where rowOf[column] == nil && point[column] > 0 {
-            // Going down by t changes each basic variable by t times its entry.
-            let leaving = try limitingRow { rows[$0][column] < 0 ? -rows[$0][column] : nil }
+            let limit = try limit(column, isRising: false)
             let distance = point[column]
             var isBlocked = false
-            if let leaving {
-                isBlocked = try Self.product(-rows[leaving][column], distance) > values[leaving]
-            }
+            if let limit { isBlocked = try !limit.isBeyond(distance) }
             for row in rows.indices where rows[row][column] != 0 {
                 values[row] = try Self.sum(values[row], try Self.product(rows[row][column], distance))
             }
             point[column] = 0
-            if isBlocked, let leaving { try pivot(leaving, column) }
+            if isBlocked, let limit {
+                if !limit.isFalling { try flipBasic(limit.row) }
+                try pivot(limit.row, column)
+            }
         }
     }
 
@@ -121,65 +162,109 @@ struct IntegerSimplex {
             guard remainder == 0 else { return nil }
             solution[variable] = quotient
         }
+        for variable in 0..<variables where isFlipped[variable] {
+            solution[variable] = (sizes[variable] ?? 0) - solution[variable]
+        }
         return solution
     }
 
     /// Moves to the vertex at which a variable is largest. `visit` is called at every vertex on the way and ends the search with false.
-    mutating func maximise(_ variable: Int, visit: (borrowing IntegerSimplex) -> Bool) throws(Overflow) -> Extreme {
-        while true {
-            let entering: Int
-            if let row = rowOf[variable] {
-                guard let column = helpfulColumn(row, sign: -1) else {
-                    return .value(values[row], over: denominator)
-                }
-                entering = column
-            } else {
-                entering = variable
-            }
-            let leaving = try limitingRow { rows[$0][entering] > 0 ? rows[$0][entering] : nil }
-            guard let leaving else { return .unbounded }
-            try pivot(leaving, entering)
-            if !visit(self) {
-                return rowOf[variable].map { .value(values[$0], over: denominator) } ?? .value(0, over: 1)
-            }
-        }
+    mutating func largest(_ variable: Int, visit: (borrowing IntegerSimplex) -> Bool) throws(Overflow) -> Extreme {
+        try extreme(variable, isLargest: true, visit)
     }
 
     /// Moves to the vertex at which a variable is smallest.
-    mutating func minimise(_ variable: Int, visit: (borrowing IntegerSimplex) -> Bool) throws(Overflow) -> Extreme {
-        while let row = rowOf[variable] {
-            guard let column = helpfulColumn(row, sign: 1) else { return .value(values[row], over: denominator) }
-            // There is a limit: the variable itself cannot go below 0.
-            guard let leaving = try limitingRow({ rows[$0][column] > 0 ? rows[$0][column] : nil }) else { break }
-            try pivot(leaving, column)
-            if !visit(self) {
-                return rowOf[variable].map { .value(values[$0], over: denominator) } ?? .value(0, over: 1)
+    mutating func smallest(_ variable: Int, visit: (borrowing IntegerSimplex) -> Bool) throws(Overflow) -> Extreme {
+        try extreme(variable, isLargest: false, visit)
+    }
+
+    private mutating func extreme(
+        _ variable: Int,
+        isLargest: Bool,
+        _ visit: (borrowing IntegerSimplex) -> Bool
+    ) throws(Overflow) -> Extreme {
+        if sizes[variable] == 0 { return .value(0, over: 1) }
+        while true {
+            // Whether what stands in the tableau for the variable is to rise.
+            let isRising = isLargest != isFlipped[variable]
+            let entering: Int
+            if let row = rowOf[variable] {
+                guard let column = helpfulColumn(row, sign: isRising ? -1 : 1) else { return try value(variable) }
+                entering = column
+            } else {
+                guard isRising else { return try value(variable) }
+                entering = variable
             }
+            let limit = try limit(entering, isRising: true)
+            if let size = sizes[entering], try limit?.isBeyond(size) ?? true {
+                try flipColumn(entering, size)
+            } else {
+                guard let limit else { return .unbounded }
+                if !limit.isFalling { try flipBasic(limit.row) }
+                try pivot(limit.row, entering)
+            }
+            if !visit(self) { return try value(variable) }
         }
-        return .value(0, over: 1)
+    }
+
+    /// The current value of a variable.
+    private func value(_ variable: Int) throws(Overflow) -> Extreme {
+        let value = rowOf[variable].map { values[$0] } ?? 0
+        guard isFlipped[variable] else { return .value(value, over: denominator) }
+        return .value(try Self.sum(try Self.product(sizes[variable] ?? 0, denominator), -value), over: denominator)
     }
 
     /// The column to bring in so that a row's variable moves, falling for entries of sign 1 and rising for those of −1: the first that helps
     /// (Bland's rule), so that no basis ever comes back. Taking the largest entry instead measured far slower: these tables are degenerate.
     private func helpfulColumn(_ row: Int, sign: Int) -> Int? {
-        (0..<variables).first { rows[row][$0].signum() == sign && rowOf[$0] == nil }
+        for column in 0..<variables
+        where rows[row][column].signum() == sign && rowOf[column] == nil && sizes[column] != 0 {
+            return column
+        }
+        return nil
     }
 
-    /// The row whose basic variable reaches 0 first, when it falls at the speed given; the one of the lowest variable among equals.
-    private func limitingRow(_ speed: (Int) -> Int?) throws(Overflow) -> Int? {
-        var best: (row: Int, speed: Int)?
+    /// What keeps a column's variable from rising or falling further: the row whose basic variable reaches 0 or its size first, with how far that is
+    /// and how fast it goes there; the one of the lowest variable among equals.
+    private func limit(_ column: Int, isRising: Bool) throws(Overflow) -> Limit? {
+        var best: Limit?
         for row in rows.indices {
-            guard let speed = speed(row) else { continue }
+            let entry = rows[row][column]
+            if entry == 0 { continue }
+            let isFalling = (entry > 0) == isRising
+            guard let room = try room(row, isFalling: isFalling) else { continue }
+            let speed = abs(entry)
             guard let current = best else {
-                best = (row, speed)
+                best = Limit(row: row, isFalling: isFalling, room: room, speed: speed)
                 continue
             }
             let (mine, others) = (
-                Int128(values[row]) * Int128(current.speed), Int128(values[current.row]) * Int128(speed)
+                room.multipliedFullWidth(by: current.speed), current.room.multipliedFullWidth(by: speed)
             )
-            if mine < others || (mine == others && basis[row] < basis[current.row]) { best = (row, speed) }
+            if mine < others || (mine == others && basis[row] < basis[current.row]) {
+                best = Limit(row: row, isFalling: isFalling, room: room, speed: speed)
+            }
         }
-        return best?.row
+        return best
+    }
+
+    /// Puts what a variable that is not basic lacks to its size in its place, which moves it there.
+    private mutating func flipColumn(_ column: Int, _ size: Int) throws(Overflow) {
+        for row in rows.indices where rows[row][column] != 0 {
+            values[row] = try Self.sum(values[row], -(try Self.product(rows[row][column], size)))
+            rows[row][column] = -rows[row][column]
+        }
+        isFlipped[column].toggle()
+    }
+
+    /// Puts what a row's basic variable lacks to its size in its place, without moving it.
+    private mutating func flipBasic(_ row: Int) throws(Overflow) {
+        let variable = basis[row]
+        values[row] = try Self.sum(try Self.product(sizes[variable] ?? 0, denominator), -values[row])
+        for column in 0..<variables where column != variable && rows[row][column] != 0 {
+            rows[row][column] = -rows[row][column]
+        }
+        isFlipped[variable].toggle()
     }
 
     /// Makes a column's variable basic in a row.
@@ -223,7 +308,7 @@ struct IntegerSimplex {
         }
         let (product, overflows) = factor.multipliedReportingOverflow(by: entry)
         let (difference, underflows) = target.subtractingReportingOverflow(product)
-        if overflows || underflows { throw Overflow() }
+        if overflows || underflows || difference == .min { throw Overflow() }
         target = difference
     }
 
@@ -232,19 +317,20 @@ struct IntegerSimplex {
     {
         // Products of two words fit in two words, and so does their difference.
         let result = (Int128(a) * Int128(b) - Int128(c) * Int128(d)) / Int128(denominator)
-        guard let word = Int(exactly: result) else { throw Overflow() }
+        // The smallest word has no negative.
+        guard let word = Int(exactly: result), word != .min else { throw Overflow() }
         return word
     }
 
     private static func product(_ a: Int, _ b: Int) throws(Overflow) -> Int {
         let (result, overflows) = a.multipliedReportingOverflow(by: b)
-        if overflows { throw Overflow() }
+        if overflows || result == .min { throw Overflow() }
         return result
     }
 
     private static func sum(_ a: Int, _ b: Int) throws(Overflow) -> Int {
         let (result, overflows) = a.addingReportingOverflow(b)
-        if overflows { throw Overflow() }
+        if overflows || result == .min { throw Overflow() }
         return result
     }
 }

@@ -116,8 +116,8 @@ package struct Suppression: Sendable {
 
     /// The hidden cells for which fewer than k values are proven, in order.
     private mutating func exposedCells() -> [Int] {
-        let settled = Set(proven.filter { !isExposed($0.value) }.keys)
-        let attack = Attack(table, isHidden: hidden, least: least, enough: rule.size, settled: settled)
+        let sought = reasons.indices.filter { isHidden($0) && proven[$0].map(isExposed) ?? true }
+        let attack = Attack(table, isHidden: hidden, least: least, enough: rule.size, sought: Set(sought))
         for (cell, range) in attack.ranges {
             proven[cell]?.addProof(range)
             if proven[cell] == nil { proven[cell] = range }

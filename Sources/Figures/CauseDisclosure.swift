@@ -14,6 +14,9 @@ internal import Prevalence
 /// the counts that x can take, found by linear programming in whole numbers, are values that no reader can rule out. A group that is hidden whole may also
 /// have more records, or fewer; what all such groups have of a kind together follows from the others, so it must leave room for k values too.
 struct CauseDisclosure {
+    /// The kinds of records of a cell that are hidden.
+    private enum Kind { case present, absent, open }
+
     /// How much is hidden of a cell.
     private enum Level: Int, Comparable {
         case none, verdicts, all
@@ -27,11 +30,10 @@ struct CauseDisclosure {
     /// The groups that are hidden whole.
     private let whole: Set<Int>
     private var levels: [Level]
-    /// How many values of cp, and of u, no reader can rule out, at least, by cell. For groups that are hidden whole, the fewest values of any kind of which
-    /// there are records.
-    private var proven: [Int: (verdicts: Int, open: Int?)] = [:]
-    /// The cells of each attack's table, in the order of the attacks, for which enough was proven. It stays so when more is hidden.
-    private var settled: [Set<Int>] = [[], [], []]
+    /// The kinds of records of which a reader could rule out all but fewer than k values of a cell's count.
+    private var exposed: [Int: Set<Kind>] = [:]
+    /// The kinds, by cell, for which k values are proven. They stay so when more is hidden.
+    private var proven: [Set<Kind>]
     /// The cells that cannot be protected unless the whole group is hidden.
     private(set) var unprotected: Set<Int> = []
 
@@ -51,6 +53,7 @@ struct CauseDisclosure {
             let verdicts = [count.present, count.absent, count.completePresent, count.complete - count.completePresent]
             return verdicts.contains(where: isSmall) ? .verdicts : .none
         }
+        proven = Array(repeating: [], count: counts.count)
         while true {
             completeLines()
             try attack()
@@ -85,36 +88,60 @@ struct CauseDisclosure {
         cells.filter { counts[$0].complete > 0 }.min { (counts[$0].records, $0) < (counts[$1].records, $1) }
     }
 
-    /// Finds how many values of each hidden count no reader can rule out.
+    /// Finds the hidden counts of which a reader could rule out all but fewer than k values.
     private mutating func attack() throws(DisclosureError) {
-        proven = [:]
-        let noneComplete = counts.map { $0.complete - $0.completePresent }
-        let (present, undetermined) = (counts.map(\.completePresent), counts.map(\.undetermined))
-        let verdicts = try ranges(of: present, against: noneComplete, from: .verdicts, &settled[0])
-        let open = try ranges(of: undetermined, against: noneComplete, from: .all, &settled[1])
-        let mixed = try ranges(of: present, against: undetermined, from: .all, &settled[2])
+        // Each attack seeks what those before it did not prove.
+        let moves: [(one: Kind, other: Kind, Level)] = [
+            (.present, .absent, .verdicts), (.open, .absent, .all), (.present, .open, .all),
+        ]
+        for (one, other, level) in moves {
+            let (found, others) = try movable(one, other, from: level)
+            for cell in found { proven[cell].insert(one) }
+            // Records of a group that is not hidden whole are of the one kind if not of the other.
+            for cell in others where whole.contains(cell) { proven[cell].insert(other) }
+        }
         for cell in counts.indices where levels[cell] > .none {
-            let cp = max(verdicts.kind[cell] ?? 1, mixed.kind[cell] ?? 1)
-            let u = levels[cell] == .all ? open.kind[cell] ?? 1 : nil
-            guard whole.contains(cell) else {
-                proven[cell] = (cp, u)
-                continue
-            }
-            let cn = max(verdicts.other[cell] ?? 1, open.other[cell] ?? 1)
-            let verdicts = [(counts[cell].present, cp), (noneComplete[cell], cn)].filter { $0.0 > 0 }.map(\.1)
-            proven[cell] = (verdicts.min() ?? .max, u)
+            let kinds = sought(cell).subtracting(proven[cell])
+            exposed[cell] = kinds.isEmpty ? nil : kinds
         }
     }
 
-    /// By cell, how many values of each of two kinds are possible if records may be of the one kind instead of the other. In a group that is hidden whole
-    /// there may also be more of one without there being fewer of the other.
-    private func ranges(
-        of kind: [Int],
-        against other: [Int],
-        from level: Level,
-        _ settled: inout Set<Int>
-    ) throws(DisclosureError) -> (kind: [Int: Int], other: [Int: Int]) {
+    /// The kinds of which there must be k values in a cell. Where all records of a kind are known to be none, from a margin of none, there is
+    /// nothing to hide.
+    private func sought(_ cell: Int) -> Set<Kind> {
+        let count = counts[cell]
+        var kinds: Set<Kind> = []
+        if levels[cell] == .none || (count.complete == 0 && count.undetermined == 0) { return [] }
+        if whole.contains(cell) {
+            if count.present > 0 { kinds.insert(.present) }
+            if number(of: .absent, cell) > 0 { kinds.insert(.absent) }
+        } else {
+            kinds.insert(.present)
+        }
+        if levels[cell] == .all && count.undetermined > 0 { kinds.insert(.open) }
+        return kinds
+    }
+
+    private func number(of kind: Kind, _ cell: Int) -> Int {
+        switch kind {
+        case .present: counts[cell].completePresent
+        case .absent: counts[cell].complete - counts[cell].completePresent
+        case .open: counts[cell].undetermined
+        }
+    }
+
+    /// The sought cells for which k values of each of two kinds are possible if records may be of the one kind instead of the other. In a group that is
+    /// hidden whole there may also be more of one without there being fewer of the other.
+    private func movable(_ one: Kind, _ other: Kind, from level: Level) throws(DisclosureError) -> (
+        one: [Int], other: [Int]
+    ) {
         let size = counts.count
+        let isHidden = levels.map { $0 >= level }
+        func wanted(_ kind: Kind) -> [Int] {
+            counts.indices.filter { isHidden[$0] && sought($0).contains(kind) && !proven[$0].contains(kind) }
+        }
+        let cells = Set(wanted(one) + wanted(other).map { size + $0 })
+        if cells.isEmpty { return ([], []) }
         var lines = margins.flatMap { margin in
             [
                 AdditiveTable.Line(total: margin.total, parts: margin.parts),
@@ -124,39 +151,24 @@ struct CauseDisclosure {
         lines += counts.indices.filter { !whole.contains($0) }.map {
             AdditiveTable.Line(total: 2 * size + $0, parts: [$0, size + $0])
         }
-        let table = try AdditiveTable(counts: kind + other + zip(kind, other).map { $0 + $1 }, lines: lines)
-        let isHidden = levels.map { $0 >= level }
+        let (ones, others) = (counts.indices.map { number(of: one, $0) }, counts.indices.map { number(of: other, $0) })
+        let table = try AdditiveTable(counts: ones + others + zip(ones, others).map { $0 + $1 }, lines: lines)
         let attack = Attack(
             table,
             isHidden: isHidden + isHidden + counts.map { _ in false },
             least: 0,
             enough: minimum,
-            settled: settled
+            sought: cells
         )
-        var values: (kind: [Int: Int], other: [Int: Int]) = ([:], [:])
-        func note(_ cell: Int, _ count: Int) {
-            if cell < size { values.kind[cell] = count } else { values.other[cell - size] = count }
+        let found = cells.filter { cell in
+            attack.ranges[cell].map { ($0.provenCount ?? .max) >= minimum } ?? false
         }
-        for (cell, range) in attack.ranges where !settled.contains(cell) {
-            let count = range.provenCount ?? .max
-            if count >= minimum { settled.insert(cell) } else { note(cell, count) }
-        }
-        for cell in settled { note(cell, minimum) }
-        return values
-    }
-
-    /// Whether a cell's counts could be narrowed too far.
-    private func isExposed(_ cell: Int) -> Bool {
-        guard let values = proven[cell] else { return false }
-        let count = counts[cell]
-        // Where all records of a kind are known to be none, from a margin of none, there is nothing to hide.
-        if count.complete == 0 && count.undetermined == 0 { return false }
-        return values.verdicts < minimum || (values.open.map { $0 < minimum } ?? false) && count.undetermined > 0
+        return (found.filter { $0 < size }, found.filter { $0 >= size }.map { $0 - size })
     }
 
     /// Hides more for the sake of exposed cells. False if there is no need.
     private mutating func hideMore() -> Bool {
-        let exposed = levels.indices.filter(isExposed)
+        let exposed = exposed.keys.sorted()
         guard !exposed.isEmpty else { return false }
         let before = levels
         var touched: Set<Int> = []
