@@ -1,15 +1,18 @@
 // Which counts of combinations are hidden so that no small one can be found out.
 
 internal import Prevalence
+internal import RuleSets
 
 /// The decision for everything that is counted of combinations.
 ///
 /// Where no count is small, all is shown. Else only combinations of complete records are: those of at least k records, and all others together. Let R be the
 /// records of the others, and R(a) those of them with cause a. Combinations join the others, the smallest first, until R and, for every cause, R(a) and
-/// R − R(a) are 0 or at least k. A reader who knows R and every R(a), from the prevalence of each cause, knows of a combination's count no more than the
-/// bounds of Fréchet (1940), all values between which are possible: with two causes or more that are neither in all of the others nor in none, these are
+/// R − R(a) are 0 or at least k, and until ``CombinationAttack`` proves that a reader who knows R, every R(a), from the prevalence of each cause, and that the
+/// others have none of the combinations shown, can narrow no small count to fewer than k values. Where none is shown that needs no proof: the reader then knows
+/// the bounds of Fréchet (1940), all values between which are possible, and with two causes or more that are neither in all of the others nor in none, these are
 /// k values apart at least; with one, every count is 0, R(a) or R − R(a), none of which is small. Pairs and numbers of causes are hidden then, since they
-/// would narrow these bounds. Causes of which something is hidden over all records are not told apart.
+/// would narrow these bounds. Causes of which something is hidden over all records are not told apart, nor, where groups are shown that define a cause, that
+/// cause: its groups tell how often others occur with it.
 struct CombinationDisclosure {
     /// The causes that are told apart, by position in the tally.
     let causes: [Int]
@@ -25,11 +28,20 @@ struct CombinationDisclosure {
     /// Decides.
     init(_ tally: CombinationTally, _ figures: Figures) {
         let minimum = figures.choices.minimumCell
-        causes = tally.causes.indices.filter { index in
+        let shownCauses = tally.causes.indices.filter { index in
             !Measure.allCases.contains {
                 figures.disclosure?.isHidden($0, cause: tally.causes[index], cell: 0) ?? false
             }
         }
+        hidesAny =
+            minimum > 0
+            && (shownCauses.count < tally.causes.count
+                || CombinationCounts(tally, figures.summary).hasAny(minimum.hides))
+        let defined = figures.summary.dimensions.reduce(into: Set<String>()) { $0.formUnion($1.definedCauses) }
+        causes =
+            !hidesAny
+            ? shownCauses
+            : shownCauses.filter { !defined.contains(figures.summary.causes[tally.causes[$0]].cause.id) }
         let all = causes.reduce(UInt64(0)) { $0 | 1 << UInt64($1) }
         var counts: [UInt64: CombinationTally.Count] = [:]
         for (combination, count) in tally.combinations {
@@ -37,8 +49,11 @@ struct CombinationDisclosure {
             counts[combination & all, default: .init()].complete += count.complete
         }
         self.counts = counts
-        hidesAny = minimum > 0 && (causes.count < tally.causes.count || Self.hasSmall(tally, minimum))
-        hidesComplete = hidesAny && (minimum.hides(tally.complete) || minimum.hides(tally.eligible - tally.complete))
+        let completeOfEach = shownCauses.map { figures.summary.causes[tally.causes[$0]].counts[0].complete }
+        hidesComplete =
+            hidesAny
+            && ([tally.complete, tally.eligible - tally.complete] + completeOfEach.map { $0 - tally.complete })
+                .contains(where: minimum.hides)
         guard hidesAny else {
             listed = Self.sorted(counts, by: \.decided)
             other = nil
@@ -46,7 +61,19 @@ struct CombinationDisclosure {
         }
         var shown = Self.sorted(counts.filter { $0.value.complete >= minimum }, by: \.complete)
         if hidesComplete { shown = [] }
-        while !shown.isEmpty, Self.isExposed(counts, shown.map(\.0), causes, minimum) { shown.removeLast() }
+        // Twice as many each time the attack succeeds, since it is the costly part.
+        var step = 1
+        while !shown.isEmpty {
+            if Self.isExposed(counts, shown.map(\.0), causes, minimum) {
+                shown.removeLast()
+                continue
+            }
+            let listed = Set(shown.map(\.0))
+            let others = counts.filter { !listed.contains($0.key) && $0.value.complete > 0 }.mapValues(\.complete)
+            guard CombinationAttack(others: others, listed: listed, minimum: minimum).findsAny else { break }
+            shown.removeLast(min(step, shown.count))
+            step *= 2
+        }
         listed = shown
         let rest = tally.complete - shown.reduce(0) { $0 + $1.1.complete }
         other = hidesComplete || rest == 0 ? nil : rest
@@ -81,25 +108,5 @@ struct CombinationDisclosure {
                 let with = others.reduce(0) { $0 + ($1.key >> UInt64(index) & 1 == 1 ? $1.value.complete : 0) }
                 return minimum.hides(with) || minimum.hides(rest - with)
             }
-    }
-
-    /// Whether any count, or any difference between two that follow each other, is small.
-    private static func hasSmall(_ tally: CombinationTally, _ minimum: Int) -> Bool {
-        var counts = [tally.eligible - tally.decided, tally.decided - tally.complete, tally.complete]
-        for count in tally.combinations.values {
-            counts += [count.decided, count.complete, count.decided - count.complete]
-        }
-        for pair in tally.pairs {
-            let (decided, complete) = (pair.decided, pair.complete)
-            counts += [tally.eligible - decided.records, decided.records - complete.records]
-            counts += [decided.both, decided.firstOnly, decided.secondOnly, decided.neither]
-            counts += [complete.both, complete.firstOnly, complete.secondOnly, complete.neither]
-            counts += [
-                decided.both - complete.both, decided.firstOnly - complete.firstOnly,
-                decided.secondOnly - complete.secondOnly, decided.neither - complete.neither,
-                pair.possible - decided.both, tally.eligible - pair.possible,
-            ]
-        }
-        return (counts + tally.present + tally.notAbsent).contains(where: minimum.hides)
     }
 }

@@ -24,6 +24,9 @@ package struct CombinationFigures: Sendable {
         /// The first cause of a pair without the second, and the second without the first.
         case firstOnly = "first_only"
         case secondOnly = "second_only"
+
+        /// Whether it is counted among the records complete for two causes, not for all.
+        package var isOfPairs: Bool { self == .pair || self == .firstOnly || self == .secondOnly }
     }
 
     /// One event and how often it was met.

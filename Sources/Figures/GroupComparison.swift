@@ -46,7 +46,8 @@ package struct GroupComparison: Sendable {
         package var independence: Tested<IndependenceTest>?
         /// Whether prevalence rises or falls over the groups; only where these are bands.
         package var trend: Tested<TrendTest>?
-        /// The reference group.
+        /// The reference group, by position in the dimension, and its counts.
+        package var referenceGroup = 0
         package var reference = GroupCounts(events: 0, records: 0)
         /// All other groups against it, in order.
         package var contrasts: [Contrast] = []
@@ -56,19 +57,19 @@ package struct GroupComparison: Sendable {
     package let dimension: Int
     /// Whether its groups are bands of a number, which have an order.
     package let isOrdered: Bool
-    /// The reference group, by position in the dimension.
-    package let reference: Int
+    /// The reference group that was asked for, by position in the dimension; nil if each cause has the first group with records of it.
+    package let reference: Int?
     /// The assessed causes, in order.
     package let entries: [Entry]
 
-    /// Compares the groups of a dimension.
+    /// Compares the groups of a dimension, with `reference`, or each cause with the first group that has records of it.
     ///
     /// - Throws: If fewer than two groups have records, so that there is nothing to compare.
     package init(
         _ figures: Figures,
         dimension: Int,
         isOrdered: Bool,
-        reference: Int
+        reference: Int?
     ) throws(StatisticsError) {
         let summary = figures.summary
         self.dimension = dimension
@@ -111,12 +112,17 @@ package struct GroupComparison: Sendable {
         self.entries = entries
     }
 
+    /// Whether a cause is compared with another group than the first, because that has no records of it and none was asked for.
+    package func isOtherReference(_ entry: Entry) -> Bool {
+        reference == nil && entry.referenceGroup > 0 && !entry.contrasts.isEmpty
+    }
+
     private static func entry(
         _ figures: Figures,
         _ cause: Int,
         _ cells: [Int],
         isOrdered: Bool,
-        reference: Int
+        reference: Int?
     ) throws(StatisticsError) -> Entry {
         var entry = Entry(cause: cause)
         let shown = cells.map { figures.figure(cause: cause, cell: $0) }
@@ -143,6 +149,8 @@ package struct GroupComparison: Sendable {
             entry.gap = .constant
         }
         let level = figures.choices.level
+        let reference = reference ?? counts.firstIndex { $0.records > 0 } ?? 0
+        entry.referenceGroup = reference
         entry.reference = counts[reference]
         entry.contrasts = counts.indices.filter { $0 != reference }.map { group in
             Contrast(

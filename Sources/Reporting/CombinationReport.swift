@@ -42,7 +42,8 @@ package struct CombinationReport {
     /// One row per event.
     package var csv: String {
         var text: [UInt8] = []
-        text.append(text: (["kind", "causes"] + Self.columns).joined(separator: ",") + "\n")
+        let method = ["ci_method", "ci_level", "domain"]
+        text.append(text: (["kind", "causes"] + Self.columns + method).joined(separator: ",") + "\n")
         for event in figures.events {
             let isNone = event.kind == .combination && event.causes.isEmpty
             text.append(text: event.kind.rawValue + ",")
@@ -51,7 +52,11 @@ package struct CombinationReport {
                 text.append(UInt8(ascii: ","))
                 text.append(csv: value)
             }
-            text.append(0x0A)
+            let domain =
+                event.kind.isOfPairs ? "records complete for both causes" : "records complete for every assessed cause"
+            text.append(text: ",\(choices.interval.rawValue),")
+            text.append(csv: .number(choices.level.value))
+            text.append(text: ",\(domain)\n")
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -277,7 +282,9 @@ package struct CombinationReport {
             }
             if !hidden.isEmpty {
                 let labels = hidden.map { causes[$0].label }.joined(separator: "; ")
-                notes.append("Not told apart, since something of them is suppressed over all records: \(labels).")
+                notes.append(
+                    "Not told apart, since something of them is suppressed over all records, or the groups define them: \(labels)."
+                )
             }
         }
         notes.append("That causes occur together says nothing of one leading to another. \(RunResult.disclaimer)")

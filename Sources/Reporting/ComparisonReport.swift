@@ -55,17 +55,17 @@ package struct ComparisonReport {
 
     // MARK: Files
 
-    /// One row per cause and side, with the columns of `summarise`.
+    /// One row per cause and side, with the columns of `summarise`, and how intervals were computed.
     package var csv: String {
         var text: [UInt8] = []
-        let columns = Figure.columns(choices)
+        let columns = Figure.columns(choices, isContract: false)
         text.append(text: (["cause", "rules"] + columns).joined(separator: ",") + "\n")
         for (cause, entry) in causes.enumerated() {
             for (side, label) in sides.map(\.label).enumerated() {
                 text.append(field: entry.id)
                 text.append(UInt8(ascii: ","))
                 text.append(field: label)
-                let values = figure(cause, side)?.fields(choices).map(\.1)
+                let values = figure(cause, side)?.fields(choices, isContract: false).map(\.1)
                 for index in columns.indices {
                     text.append(UInt8(ascii: ","))
                     if let values { text.append(csv: values[index]) }

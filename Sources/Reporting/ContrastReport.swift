@@ -26,7 +26,7 @@ package struct ContrastReport {
     private static let columns: [String] =
         ["cause"] + shares.map { "population_\($0)" } + shares.map { "outside_\($0)" } + [
             "prevalence_ratio", "pr_low", "pr_high", "odds_ratio", "or_low", "or_high", "test", "p_value", "p_holm",
-            "p_bh", "note",
+            "p_bh", "note", "ci_method", "ci_level", "domain",
         ]
 
     private func values(_ figure: Figure) -> [JSONValue] {
@@ -61,7 +61,8 @@ package struct ContrastReport {
             row += values(entry.oddsRatio)
             row += [
                 .optional(test), .optional(entry.test?.pValue), .optional(entry.test?.holm),
-                .optional(entry.test?.benjaminiHochberg), .optional(note(entry)),
+                .optional(entry.test?.benjaminiHochberg), .optional(note(entry)), .string(choices.interval.rawValue),
+                .number(choices.level.value), .string(choices.domain),
             ]
             return Array(zip(Self.columns, row))
         }

@@ -11,22 +11,22 @@ extension Figure {
         "reliability_review",
     ]
 
-    /// The names of a figure's columns. Other statistics than the contract's have theirs behind it.
-    static func columns(_ choices: StatisticsChoices) -> [String] {
-        Measure.allCases.map(\.rawValue) + shares + (choices.areDefault ? [] : furtherColumns)
+    /// The names of a figure's columns. Other statistics than the contract's have theirs behind it, and so have those of files that are no contract's.
+    static func columns(_ choices: StatisticsChoices, isContract: Bool = true) -> [String] {
+        Measure.allCases.map(\.rawValue) + shares + (isContract && choices.areDefault ? [] : furtherColumns)
             + (choices.weighting == nil ? [] : weightedColumns)
             + (choices.standardisation == nil ? [] : StandardisedResult.columns)
     }
 
     /// The values under their names.
-    func fields(_ choices: StatisticsChoices) -> [(String, JSONValue)] {
+    func fields(_ choices: StatisticsChoices, isContract: Bool = true) -> [(String, JSONValue)] {
         var values: [JSONValue] = Measure.allCases.map { .shown(self[$0], JSONValue.integer) }
         values.append(.shown(plainPrevalence, JSONValue.number))
         values.append(.shown(plainInterval) { .number($0.lowerBound) })
         values.append(.shown(plainInterval) { .number($0.upperBound) })
         values.append(.shown(boundsShown) { .number($0.lowerBound) })
         values.append(.shown(boundsShown) { .number($0.upperBound) })
-        if !choices.areDefault {
+        if !isContract || !choices.areDefault {
             values += [
                 .string(choices.interval.rawValue), .number(choices.level.value),
                 .string(choices.undetermined.rawValue),
@@ -37,7 +37,7 @@ extension Figure {
             ]
         }
         if let weighting = choices.weighting { values += weightedValues(weighting) }
-        return Array(zip(Self.columns(choices), values))
+        return Array(zip(Self.columns(choices, isContract: isContract), values))
     }
 }
 

@@ -18,7 +18,7 @@ package struct GroupComparisonReport {
     /// - Parameters:
     ///   - result: The run.
     ///   - figures: Its figures.
-    ///   - references: Labels of the groups to compare with; else the first group of each grouping.
+    ///   - references: Labels of the groups to compare with; else each cause's first group with records in each grouping.
     ///   - cause: The position of the cause whose ratios the terminal shows; the leading one if nil.
     /// - Throws: A `StatisticsError` if there is nothing to compare, or no group of a label.
     package init(_ result: RunResult, _ figures: Figures, references: [String], cause: Int?) throws {
@@ -41,7 +41,7 @@ package struct GroupComparisonReport {
                 figures,
                 dimension: dimension,
                 isOrdered: !result.plan.groups[dimension].group.bands.isEmpty,
-                reference: references.lazy.compactMap { groups.firstIndex(of: $0) }.first ?? 0
+                reference: references.lazy.compactMap { groups.firstIndex(of: $0) }.first
             )
         }
     }
@@ -56,7 +56,9 @@ package struct GroupComparisonReport {
 
     private static let columns = [
         "grouping", "cause", "test", "group", "reference", "events", "total", "reference_events", "reference_total",
-        "statistic", "df", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "note",
+        "statistic", "df", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "note", "ci_method",
+        "ci_level",
+        "domain",
     ]
 
     /// The rows of the files: per grouping and cause the tests, then each group against the reference.
@@ -76,6 +78,7 @@ package struct GroupComparisonReport {
         values["grouping"] = .string(dimension(comparison).id)
         values["cause"] = .string(cause(entry).id)
         values["test"] = .string(test)
+        values["domain"] = .string(choices.domain)
         return Self.columns.map { ($0, values[$0] ?? .null) }
     }
 
@@ -105,12 +108,14 @@ package struct GroupComparisonReport {
         for contrast in entry.contrasts {
             for (test, ratio) in [("prevalence_ratio", contrast.prevalenceRatio), ("odds_ratio", contrast.oddsRatio)] {
                 var values: [String: JSONValue] = [
-                    "group": .string(groups[contrast.group]), "reference": .string(groups[comparison.reference]),
+                    "group": .string(groups[contrast.group]), "reference": .string(groups[entry.referenceGroup]),
                     "events": .integer(contrast.counts.events), "total": .integer(contrast.counts.records),
                     "reference_events": .integer(entry.reference.events),
                     "reference_total": .integer(entry.reference.records),
+                    "ci_method": .string(test == "odds_ratio" ? "woolf" : "katz"),
+                    "ci_level": .number(choices.level.value),
                 ]
-                values.merge(Self.ratio(ratio)) { _, new in new }
+                values.merge(Self.ratio(ratio, isOtherReference: comparison.isOtherReference(entry))) { _, new in new }
                 rows.append(row(comparison, entry, test, values))
             }
         }
@@ -121,13 +126,19 @@ package struct GroupComparisonReport {
         ["p_value": .number(pValue), "p_holm": .optional(holm), "p_bh": .optional(benjaminiHochberg)]
     }
 
-    static func ratio(_ ratio: Ratio?) -> [String: JSONValue] {
-        guard let ratio else { return ["note": .string("no_records")] }
-        return [
-            "estimate": .number(ratio.value), "ci_low": .number(ratio.interval.lowerBound),
-            "ci_high": .number(ratio.interval.upperBound),
-            "note": ratio.isCorrected ? .string("zero_cell_half_added") : .null,
-        ]
+    private static func ratio(_ ratio: Ratio?, isOtherReference: Bool) -> [String: JSONValue] {
+        var notes = isOtherReference ? ["reference_first_with_records"] : []
+        var values: [String: JSONValue] = [:]
+        if let ratio {
+            values["estimate"] = .number(ratio.value)
+            values["ci_low"] = .number(ratio.interval.lowerBound)
+            values["ci_high"] = .number(ratio.interval.upperBound)
+            if ratio.isCorrected { notes.append("zero_cell_half_added") }
+        } else {
+            notes.append("no_records")
+        }
+        values["note"] = notes.isEmpty ? .null : .string(notes.joined(separator: ";"))
+        return values
     }
 
     /// One row per test or ratio.
@@ -187,7 +198,7 @@ package struct GroupComparisonReport {
     private func ratioRows(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> [[String]] {
         let groups = dimension(comparison).groups
         let reference = "\(grouped(entry.reference.events))/\(grouped(entry.reference.records))"
-        return [[groups[comparison.reference], reference, "1", "1"]]
+        return [[groups[entry.referenceGroup], reference, "1", "1"]]
             + entry.contrasts.map { contrast in
                 [
                     groups[contrast.group], "\(grouped(contrast.counts.events))/\(grouped(contrast.counts.records))",
@@ -223,7 +234,7 @@ package struct GroupComparisonReport {
             lines += [
                 "",
                 style.bold(
-                    "\(cause(entry).label), by \(dimension(comparison).label.lowercased()): against \(dimension(comparison).groups[comparison.reference])"
+                    "\(cause(entry).label), by \(dimension(comparison).label.lowercased()): against \(dimension(comparison).groups[entry.referenceGroup])"
                         .cut(to: style.width)
                 ),
             ]
@@ -273,6 +284,17 @@ package struct GroupComparisonReport {
             "Ratio: of prevalences, with Katz' log interval; odds ratio with Woolf's; both at \(choices.level.percentage) %. ° marks those with a zero cell, "
                 + "where 0.5 was added to all four. The prevalence ratio is the one to read in cross-sectional data.",
         ]
+        let others = comparisons.flatMap { comparison in
+            comparison.entries.filter(comparison.isOtherReference).map { entry in
+                let (groups, label) = (dimension(comparison).groups, dimension(comparison).label.lowercased())
+                return "\(cause(entry).label) by \(label) with \(groups[entry.referenceGroup])"
+            }
+        }
+        if !others.isEmpty {
+            notes.append(
+                "Each cause is compared with the first group that has records in its domain: \(others.joined(separator: "; "))."
+            )
+        }
         if comparisons.contains(where: { $0.entries.contains { $0.gap == .byDefinition } }) {
             notes.append(
                 "By definition: the cause is defined by the variable that forms the groups; there is nothing to test."

@@ -52,7 +52,7 @@ package struct PaperTable {
         return records.isHidden ? hiddenMark : text(records, grouped)
     }
 
-    /// The whole table as CSV, each column after its dimension: `Age: 18-29`.
+    /// The whole table as CSV, each column after its dimension: `Age: 18-29`. The last row is the footnote, in the first column.
     package var csv: String {
         let columns = blocks.flatMap { block in block.cells.map { (dimension: block.dimension, cell: $0) } }
         var text: [UInt8] = []
@@ -74,6 +74,7 @@ package struct PaperTable {
         for cause in assessed {
             append([summary.causes[cause].cause.label] + columns.map { content(cause, $0.cell) })
         }
+        append([footnote] + columns.map { _ in "" })
         return String(decoding: text, as: UTF8.self)
     }
 

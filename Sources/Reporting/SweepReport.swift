@@ -49,16 +49,17 @@ package struct SweepReport {
 
     // MARK: Files
 
-    /// One row per cause and point: the parameters' values, then the columns of `summarise`.
+    /// One row per cause and point: the parameters' values, then the columns of `summarise`, and how intervals were computed.
     package var csv: String {
-        let columns = Figure.columns(figures.choices)
+        let columns = Figure.columns(figures.choices, isContract: false)
         var text: [UInt8] = []
         text.append(text: (["cause"] + axes.map(\.parameter.id) + columns).joined(separator: ",") + "\n")
         for cause in causes.indices {
             for (variant, point) in points.enumerated() {
                 text.append(field: causes[cause].id)
                 text.append(text: point.map { "," + describe($0) }.joined())
-                let values = figures.figure(cause: cause, variant: variant)?.fields(figures.choices).map(\.1)
+                let figure = figures.figure(cause: cause, variant: variant)
+                let values = figure?.fields(figures.choices, isContract: false).map(\.1)
                 for index in columns.indices {
                     text.append(UInt8(ascii: ","))
                     if let values { text.append(csv: values[index]) }

@@ -35,7 +35,7 @@ struct RuleSetCheck {
         problems.append(Problem(severity, at: place, message))
     }
 
-    private func suggestion(_ name: String, among known: [String], otherwise: String) -> String {
+    func suggestion(_ name: String, among known: [String], otherwise: String) -> String {
         closestName(to: name, among: known).map { "did you mean '\($0)'?" } ?? otherwise
     }
 
@@ -88,7 +88,7 @@ struct RuleSetCheck {
         "ceiling", "count", "list", "round",
     ]
 
-    private mutating func checkSpelling(of id: String, _ what: String, at place: Place) {
+    mutating func checkSpelling(of id: String, _ what: String, at place: Place) {
         let fits =
             id.unicodeScalars.allSatisfy {
                 $0 == "_" || ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
@@ -219,20 +219,7 @@ struct RuleSetCheck {
                 report(at: cause.place, "cause '\(cause.id)' names the advice '\(id)', which is not there; \(hint)")
             }
         }
-        for flag in ruleSet.flags {
-            for id in flag.advice where !known.contains(id) {
-                let hint = suggestion(id, among: ruleSet.advice.map(\.id), otherwise: "write it under advice")
-                report(at: flag.place, "flag '\(flag.id)' names the advice '\(id)', which is not there; \(hint)")
-            }
-        }
-        let general = ruleSet.generalAdvice.map(\.id)
-        for id in ruleSet.flagSection.withhold where !general.contains(id) {
-            let hint = suggestion(id, among: general, otherwise: "only general_advice can be withheld")
-            report(
-                at: ruleSet.flagSection.place,
-                "the flags withhold '\(id)', which is no general advice; \(hint)"
-            )
-        }
+        flagAdvice(known)
         for general in ruleSet.generalAdvice {
             for id in [general.id, general.instead].compactMap(\.self) where !known.contains(id) {
                 report(at: general.place, "general_advice names '\(id)', which is not there; write it under advice")
@@ -315,47 +302,6 @@ struct RuleSetCheck {
         unused()
     }
 
-    /// Conditions of flags, which may use earlier flags, and of the worklist.
-    private mutating func flags(_ compiler: inout Compiler, _ scope: inout Scope) {
-        for flag in ruleSet.flags where scope.meanings[flag.id] == nil {
-            scope.meanings[flag.id] = .unusable(because: "flags are decided in order, and this one comes later")
-        }
-        var earlier: [String] = []
-        for flag in ruleSet.flags {
-            for rule in flag.rules {
-                let name = "\(flag.id).\(rule.id)"
-                if rule.when == nil, rule.anyOf.isEmpty {
-                    report(at: rule.place, "the rule '\(name)' has neither 'when' nor 'any_of'; write a condition")
-                }
-                for id in rule.anyOf where !earlier.contains(id) {
-                    let hint = suggestion(id, among: earlier, otherwise: "define that flag before this one")
-                    report(at: rule.place, "any_of of '\(name)' names '\(id)', which is no earlier flag; \(hint)")
-                }
-                guard let when = rule.when else { continue }
-                let step = compiler.compileCondition(when.syntax, in: scope)
-                collect(&compiler, when)
-                if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
-                    report(
-                        .warning,
-                        at: when.place,
-                        "the rule '\(name)' can become true because an answer is missing ('= null' or 'if')"
-                    )
-                }
-            }
-            scope.meanings[flag.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
-            earlier.append(flag.id)
-        }
-        var reasons: Set<String> = ["red_flag", "one_answer"]
-        for reason in ruleSet.flagSection.worklist {
-            checkSpelling(of: reason.id, "reason", at: reason.place)
-            if !reasons.insert(reason.id).inserted {
-                report(at: reason.place, "the worklist has a reason '\(reason.id)' already; choose another name")
-            }
-            _ = compiler.compileCondition(reason.when.syntax, in: scope)
-            collect(&compiler, reason.when)
-        }
-    }
-
     private mutating func check(_ rule: Rule, of cause: Cause, earlier: Set<String>, all: Set<String>) {
         if rule.when == nil, rule.noneOf.isEmpty {
             report(
@@ -416,7 +362,7 @@ struct RuleSetCheck {
     }
 
     /// Takes over what the compiler found in an expression.
-    private mutating func collect(_ compiler: inout Compiler, _ expression: Expression) {
+    mutating func collect(_ compiler: inout Compiler, _ expression: Expression) {
         used.formUnion(expression.syntax.names)
         for diagnostic in compiler.diagnostics {
             let place = Expression.place(
@@ -511,7 +457,7 @@ struct RuleSetCheck {
 
 extension Program {
     /// Whether a missing answer can make a condition true: whether `= null` or `if` stands in it.
-    fileprivate func asksForMissing(_ position: Int) -> Bool {
+    func asksForMissing(_ position: Int) -> Bool {
         var open = [position]
         var seen: Set<Int> = []
         while let next = open.popLast() {

@@ -24,7 +24,7 @@ struct SummaryPages: ParsableArguments {
     @Option(
         parsing: .singleValue,
         help: ArgumentHelp(
-            "The group that --compare-groups takes ratios against, instead of each grouping's first. Repeatable.",
+            "The group that --compare-groups takes ratios against, instead of each grouping's first that has records. Repeatable.",
             valueName: "label"
         )
     )
@@ -59,12 +59,7 @@ struct SummaryPages: ParsableArguments {
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
-        let unweighted = [
-            (combinations, "--combinations"), (compareGroups, "--compare-groups"), (contrast != nil, "--contrast"),
-        ]
-        if choices.weighting != nil, let page = unweighted.first(where: \.0)?.1 {
-            throw ValidationError("\(page) counts every record once; leave out the weights and the design")
-        }
+        if choices.weighting != nil { try checkUnweighted() }
         if !reference.isEmpty, !compareGroups {
             throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
@@ -89,6 +84,29 @@ struct SummaryPages: ParsableArguments {
                 )
             }
         }
+    }
+
+    /// Refuses pages that count every record once, and says how to come by weighted figures.
+    private func checkUnweighted() throws {
+        let unweighted = [
+            (
+                combinations, "--combinations",
+                "for weighted shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
+            ),
+            (
+                compareGroups, "--compare-groups",
+                "weighted prevalence by group, with the design's intervals, is in the summary (--by); for tests and ratios, write the verdicts (classify --format "
+                    + "csv) and use a design-based method on them, such as R's svychisq or svyglm"
+            ),
+            (
+                contrast != nil, "--contrast",
+                "for a weighted contrast, summarise once with each population, or write the verdicts (classify --format csv) and use R's svyglm"
+            ),
+        ]
+        guard let (_, page, instead) = unweighted.first(where: \.0) else { return }
+        throw ValidationError(
+            "\(page) counts every record once, and its tests and intervals would be wrong for a survey design: leave out the weights and the design; \(instead)"
+        )
     }
 
     /// The pages as one text. `cause` is the position of the cause to show by group, if one was asked for.

@@ -15,6 +15,18 @@ struct AdHocGroupTests {
         #expect(own.lines.contains { $0.hasPrefix("older_age,60-69,all,") && $0.contains(",yes") })
     }
 
+    @Test("Bands of one's own count what DuckDB counts")
+    func oracle() throws {
+        // Made by Tests/Oracle/duckdb_bands.py.
+        let expected = try packageFile("Tests/lumbarTests/Oracle/cohort.bands.csv")
+        let run = try CommandLine(
+            "lumbar summarise SampleData/cohort.csv --quiet --format csv --by age_years,technique_score --bands age_years=18,35,50 "
+                + "--bands technique_score=4,7.5 | cut -d , -f 1-9"
+        )
+        #expect(run.lines.count == 1 + 12 * (4 + 2) * (3 + 2))
+        expectEqual(run.output, expected)
+    }
+
     @Test("A number without bands is the rule set's group of it")
     func ownGroup() throws {
         let line = "lumbar summarise SampleData/cohort.csv --quiet --format csv --by"

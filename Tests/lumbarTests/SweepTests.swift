@@ -71,7 +71,22 @@ struct SweepTests {
         #expect(sweep.code == 0, "\(sweep.error)")
         let found = rows(sweep.text, parameters: 1)
         #expect(Set(found.keys) == Set(values))
-        for value in values { #expect(try found[value] == summary("\(file) \(options) --set \(name)=\(value)")) }
+        for value in values {
+            expectAgreement(found[value], try summary("\(file) \(options) --set \(name)=\(value)"))
+        }
+    }
+
+    /// Expects the rows of a summary, behind which a sweep says how intervals were computed even where that is the default.
+    private func expectAgreement(
+        _ found: [String]?,
+        _ expected: [String]?,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(found?.count == expected?.count && found != nil, sourceLocation: sourceLocation)
+        for (row, wanted) in zip(found ?? [], expected ?? []) {
+            let isSame = row == wanted || row.hasPrefix("\(wanted),wilson,0.95,exclude,") || row == "\(wanted),,,,,,,"
+            #expect(isSame, "\(row)", sourceLocation: sourceLocation)
+        }
     }
 
     @Test("Two parameters make every combination")
@@ -83,7 +98,7 @@ struct SweepTests {
         #expect(found.count == 6)
         for (bmi, age) in [("25", "65"), ("26", "60"), ("27", "65")] {
             let expected = try summary("SampleData/cohort.csv --set overweight_bmi=\(bmi) --set older_age_years=\(age)")
-            #expect(found["\(bmi),\(age)"] == expected)
+            expectAgreement(found["\(bmi),\(age)"], expected)
         }
     }
 

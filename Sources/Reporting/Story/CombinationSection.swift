@@ -96,7 +96,7 @@ extension CohortStory {
         if !merged.isEmpty {
             blocks.append(
                 .paragraph(
-                    "Not told apart, since something of them is hidden over all records: \(merged.map { label($0) }.joined(separator: "; ")). "
+                    "Not told apart, since something of them is hidden over all records, or the groups define them: \(merged.map { label($0) }.joined(separator: "; ")). "
                         + "A record may have any of these besides."
                 )
             )
