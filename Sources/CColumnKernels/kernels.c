@@ -15,7 +15,7 @@ bool column_kernel_is_supported(enum column_kernel kernel) {
     case COLUMN_AVX512:
 #if defined(__x86_64__)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-            && __builtin_cpu_supports("avx512vl") && column_kernel_is_supported(COLUMN_AVX2);
+            && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") && column_kernel_is_supported(COLUMN_AVX2);
 #else
         return false;
 #endif

@@ -16,7 +16,7 @@ enum column_kernel {
     COLUMN_PORTABLE,
     /// x86-64 with AVX2.
     COLUMN_AVX2,
-    /// x86-64 with AVX-512 F, BW, DQ and VL as well.
+    /// x86-64 with AVX-512 F, BW, DQ, VL and VBMI as well.
     COLUMN_AVX512,
 };
 
@@ -24,7 +24,7 @@ enum column_kernel {
 bool column_kernel_is_supported(enum column_kernel kernel);
 
 /// Cells of one column: the bytes of record i are `base[offset ..< offset + length]`, where `first[i * stride]` holds the offset in its low
-/// half and the length in its high half. At least 8 bytes from each cell's start on may be read.
+/// half and the length in its high half. At least 128 bytes from each cell's start on may be read.
 struct column_cells {
     const uint8_t *base;
     const uint64_t *first;
@@ -71,8 +71,8 @@ struct column_task {
     /// Numbers and where they go, from the batch's first record on; NULL if the cells are words.
     double *values;
     double low, high;
-    /// Else words, and where their meanings go: of each record from the batch's first on, or all to the same 64 places if `truths` is not NULL,
-    /// which then gets a bit for each odd meaning.
+    /// Else words, and where their meanings go, of each record from the batch's first on; or, if `truths` is not NULL, which gets a bit for each odd
+    /// meaning, 64 places that hold anything afterwards.
     struct column_words words;
     uint64_t *meanings;
     uint64_t *truths;
@@ -83,6 +83,8 @@ struct column_task {
     /// How many cells were blank, all told, and which of the last 64 are left.
     uint64_t blank;
     uint64_t left;
+    /// The kernel's own: for how many runs of 64 records more it reads the column by itself. At first 0.
+    uint32_t runs_alone;
 };
 
 /// Reads 64 records or fewer of several columns: `first` has their cells in slot 0, and `start`, a multiple of 64, is their place in the batch,
