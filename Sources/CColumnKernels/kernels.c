@@ -76,3 +76,8 @@ void column_count_facts(
     enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters) {
     LUMBAR_RUN(count_facts, facts, chosen, places, counters);
 }
+
+bool column_add_weighted(
+    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table) {
+    return LUMBAR_RUN(add_weighted, records, count, table);
+}

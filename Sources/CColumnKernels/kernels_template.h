@@ -392,3 +392,44 @@ TARGET void KERNEL(count_facts)(
         }
     }
 }
+
+/// How many records ahead their rows are fetched.
+#define ROWS_AHEAD 4
+
+TARGET static inline void store_lanes(uint64_t *words, lanes value) { memcpy(words, &value, sizeof value); }
+
+TARGET bool KERNEL(add_weighted)(struct column_weighted *records, size_t count, struct column_sums table) {
+    bool has_carried = false;
+    for (size_t i = 0; i < count; i++) {
+        if (i + ROWS_AHEAD < count) {
+            const uint64_t *next = table.sums + records[i + ROWS_AHEAD].sum_row * table.width;
+            for (size_t from = 0; from < table.width; from += 8) __builtin_prefetch(next + from, 1);
+        }
+        struct column_weighted *record = &records[i];
+        unsigned __int128 square = (unsigned __int128)record->weight * record->weight;
+        uint64_t low = (uint64_t)square, high = (uint64_t)(square >> 64), carried = 0;
+        uint64_t *sums = table.sums + record->sum_row * table.width;
+        size_t row = record->row * table.width;
+        uint64_t *squares = table.squares + row, *high_squares = table.high_squares + row, *counts = table.counts + row;
+        for (size_t from = 0; from < table.width; from += LANES) {
+            lanes chosen = spread_low_bits(record->facts >> from);
+            lanes weight = chosen & record->weight;
+            lanes sum = load_lanes(sums + from) + weight;
+            store_lanes(sums + from, sum);
+            // A sum that is less than what was added ran over.
+            carried |= (uint64_t)lane_bits((lanes)(sum < weight)) << from;
+            lanes added = chosen & low;
+            lanes low_sum = load_lanes(squares + from) + added;
+            store_lanes(squares + from, low_sum);
+            lanes carry = (lanes)(low_sum < added);
+            if (high != 0 || lane_bits(carry) != 0) {
+                // A lane that holds is minus one.
+                store_lanes(high_squares + from, load_lanes(high_squares + from) + (chosen & high) - carry);
+            }
+            store_lanes(counts + from, load_lanes(counts + from) - chosen);
+        }
+        record->carried = carried;
+        has_carried |= carried != 0;
+    }
+    return has_carried;
+}

@@ -117,4 +117,31 @@ void column_add_bands(
 void column_count_facts(
     enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
 
+/// A record whose weight is added to some sums of a table.
+struct column_weighted {
+    /// The weight, an integer.
+    uint64_t weight;
+    /// Bit f: to the sums at place f.
+    uint64_t facts;
+    /// Which row of sums and which of squares and counts.
+    uint32_t sum_row, row;
+    /// Is set to the facts whose sums ran over 64 bits.
+    uint64_t carried;
+};
+
+/// Rows of sums of weights, of their squares in two words, and of how many there were, `width` in each row: a multiple of 8, at most 64.
+struct column_sums {
+    size_t width;
+    uint64_t *sums;
+    uint64_t *squares;
+    uint64_t *high_squares;
+    uint64_t *counts;
+};
+
+/// Adds the weights of some records. The caller sees to it that no count and no high word of a square runs over.
+///
+/// - Returns: Whether a sum ran over.
+bool column_add_weighted(
+    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table);
+
 #endif
