@@ -48,10 +48,10 @@ let package = Package(
         ),
         .testTarget(name: "RuleSetFilesTests", dependencies: ["Codebook", "FEEL", "RuleSets", "RuleSetFiles"]),
         .target(name: "CBoostMath"),
-        .target(name: "Statistics", dependencies: ["CBoostMath"]),
+        .target(name: "Statistics", dependencies: ["CBoostMath", "Columns"]),
         .testTarget(
             name: "StatisticsTests",
-            dependencies: ["CBoostMath", "Statistics"],
+            dependencies: ["CBoostMath", "Columns", "Statistics"],
             exclude: ["Fixtures", "Oracle"]
         ),
         .target(name: "Disclosure"),

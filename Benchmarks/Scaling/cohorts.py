@@ -4,8 +4,10 @@ import csv
 import fcntl
 import gzip
 import os
+import random
 
 BODY_RECORDS = 100_000
+DESIGN_COLUMNS = ["sampling_weight", "stratum", "psu"]
 
 
 def prepare(folder, generate):
@@ -33,6 +35,25 @@ def prepare_dialects(folder, plain):
     if not paths["gzip"].exists():
         paths["gzip"].write_bytes(gzip.compress(plain.read_bytes(), 6))
     return paths
+
+
+def prepare_design(folder, plain):
+    """Writes the plain cohort with weights of two decimals, 20 strata and 12 PSUs in each, and returns the path."""
+    path = folder / "design.csv"
+    if not path.exists():
+        with open(plain, newline="") as source, open(path, "w", newline="") as target:
+            design(source, target)
+    return path
+
+
+def design(source, target):
+    draw = random.Random(1)
+    rows = csv.reader(source)
+    target.write(",".join(next(rows) + DESIGN_COLUMNS) + "\n")
+    for row in rows:
+        cells = [plain(cell) for cell in row]
+        cells += [f"{0.3 + draw.expovariate(1 / 12):.2f}", f"S{draw.randrange(20):02}", f"P{draw.randrange(12)}"]
+        target.write(",".join(cells) + "\n")
 
 
 def quoted(source, target):

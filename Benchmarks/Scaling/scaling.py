@@ -41,7 +41,8 @@ def main():
         )
         results = {"when": now(), "machine": machine()}
         results["sizes"], checks = ([], []) if options.skip_sizes else sizes(options, paths["body"])
-        results["checks"] = awkward(options, paths) + dialects(options, paths["plain"]) + starts(options) + checks
+        results["checks"] = awkward(options, paths) + dialects(options, paths["plain"])
+        results["checks"] += designs(options, paths["plain"]) + starts(options) + checks
     except Failure as failure:
         sys.exit(f"scaling.py: {failure}")
     print(report(results))
@@ -149,6 +150,31 @@ def dialects(options, plain):
         at_least("Windows-1252, MB/s of input", speed["Windows-1252"], 150),
         at_least("UTF-16, MB/s of input", speed["UTF-16"], 150),
         at_least("gzip / zlib's inflate alone, speed", best["inflate"] / best["gzip"], 0.8),
+    ]
+
+
+def designs(options, plain):
+    """What weights, strata and PSUs cost, and a sweep over the values of a parameter."""
+    path = cohorts.prepare_design(ROOT / ".build" / "scaling", plain)
+    weights, strata, psu = ([f"--{option}", column] for option, column in zip(("weights", "strata", "psu"), cohorts.DESIGN_COLUMNS))
+    jobs = {
+        "nothing": ["summarise"],
+        "weights": ["summarise", *weights],
+        "weights and strata": ["summarise", *weights, *strata],
+        "weights, strata and PSUs": ["summarise", *weights, *strata, *psu],
+        "a sweep": ["sweep", "--set", "layoff_weeks=1..20:1"],
+    }
+    best = {}
+    for _ in range(3 * options.runs):
+        for name, job in jobs.items():
+            command = [options.lumbar, *job, "-q", "--format", "csv", "--threads", "1", str(path)]
+            note(best, name, run(command).processor_seconds)
+    return [
+        *(
+            at_most(f"summarise with {name} / without, processor time", best[name] / best["nothing"], 1.3)
+            for name in list(jobs)[1:4]
+        ),
+        at_most("a sweep of 20 values / summarise, processor time", best["a sweep"] / best["nothing"], 3),
     ]
 
 

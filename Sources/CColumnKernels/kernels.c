@@ -15,7 +15,7 @@ bool column_kernel_is_supported(enum column_kernel kernel) {
     case COLUMN_AVX512:
 #if defined(__x86_64__)
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-            && __builtin_cpu_supports("avx512vl") && column_kernel_is_supported(COLUMN_AVX2);
+            && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") && column_kernel_is_supported(COLUMN_AVX2);
 #else
         return false;
 #endif
@@ -75,4 +75,9 @@ void column_add_bands(
 void column_count_facts(
     enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters) {
     LUMBAR_RUN(count_facts, facts, chosen, places, counters);
+}
+
+bool column_add_weighted(
+    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table) {
+    return LUMBAR_RUN(add_weighted, records, count, table);
 }

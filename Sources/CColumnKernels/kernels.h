@@ -18,7 +18,8 @@
     void column_add_bands_##kernel( \
         const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells); \
     void column_count_facts_##kernel( \
-        const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
+        const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters); \
+    bool column_add_weighted_##kernel(struct column_weighted *records, size_t count, struct column_sums table);
 
 LUMBAR_DECLARE(portable)
 LUMBAR_DECLARE(avx2)

@@ -123,6 +123,27 @@ static inline int32_t least_integer(double low) {
 }
 static inline int32_t greatest_integer(double high) { return high < 0 ? -1 : high >= 9999 ? 9999 : (int32_t)high; }
 
+#ifndef KERNEL_ADDS_DIGITS
+
+/// The number that eight digits make, the last of them in the highest byte: pairs, then fours, then all eight (Lemire 2018, "Quickly parsing eight
+/// digits").
+TARGET static inline lanes eight_digits(lanes word) {
+    word = (word << 3) + (word << 1) + (word >> 8);
+    pairs_in_lanes pairs = (pairs_in_lanes)word & 0x00FF;
+    pairs_in_lanes hundreds = pairs * 100;
+    fours_in_lanes fours = ((fours_in_lanes)hundreds & 0xFFFF) + ((fours_in_lanes)pairs >> 16);
+    return ((lanes)fours & 0xFFFF) * 10000 + ((lanes)fours >> 32);
+}
+
+/// An integer of at most eight digits, divided by 1, 10, 100 or 1000.
+TARGET static inline real_lanes quotient(real_lanes integer, lanes tenths, lanes hundredths, lanes thousandths) {
+    lanes power = (all_numbers(10) & tenths) | (all_numbers(100) & hundredths);
+    power |= (all_numbers(1000) & thousandths) | (all_numbers(1) & ~(tenths | hundredths | thousandths));
+    return integer / (real_lanes)power;
+}
+
+#endif
+
 /// Reads cells `from` to `from + LANES - 1`. Kept apart from the loop over short cells, which needs all registers.
 TARGET static __attribute__((noinline)) void read_any_numbers(
     const struct cells_in_line *line, size_t from, double low, double high, double *values,
@@ -149,12 +170,7 @@ TARGET static __attribute__((noinline)) void read_any_numbers(
     lanes is_number = (lanes)(((word + 0x7676767676767676) | word) & 0x8080808080808080) == 0;
     is_number &= is_short & ~is_blank & (lanes)((signed_lanes)digits > 0);
 
-    // Pairs of digits, then fours, then all eight (Lemire 2018, "Quickly parsing eight digits"). The highest byte is the last digit.
-    word = (word << 3) + (word << 1) + (word >> 8);
-    pairs_in_lanes pairs = (pairs_in_lanes)word & 0x00FF;
-    pairs_in_lanes hundreds = pairs * 100;
-    fours_in_lanes fours = ((fours_in_lanes)hundreds & 0xFFFF) + ((fours_in_lanes)pairs >> 16);
-    lanes integer = ((lanes)fours & 0xFFFF) * 10000 + ((lanes)fours >> 32);
+    lanes integer = eight_digits(word);
 
     // An integer below 2^52 in the fraction of 2^52 is that sum.
     real_lanes value = (real_lanes)(integer | 0x4330000000000000) - 4503599627370496.0;
@@ -164,9 +180,7 @@ TARGET static __attribute__((noinline)) void read_any_numbers(
         lanes thousandths = (lanes)(below == 0x00000000FFFFFFFF);
         lanes ones = (lanes)(below == 0x00FFFFFFFFFFFFFF) | ~has_point;
         is_number &= ones | tenths | hundredths | thousandths;
-        lanes power = (all_numbers(10) & tenths) | (all_numbers(100) & hundredths);
-        power |= (all_numbers(1000) & thousandths) | (all_numbers(1) & ~(tenths | hundredths | thousandths));
-        value /= (real_lanes)power;
+        value = quotient(value, tenths, hundredths, thousandths);
     }
     // Minus zero is zero.
     value = (real_lanes)pick(is_negative, (lanes)(0 - value), (lanes)value);
@@ -267,22 +281,29 @@ TARGET struct column_outcome KERNEL(read_words)(
     return outcome;
 }
 
+/// Reads one column by itself.
+TARGET static struct column_outcome KERNEL(read_alone)(
+    struct column_cells first, size_t start, const struct column_task *task) {
+    first.first += task->slot;
+    if (task->values != NULL) return KERNEL(read_numbers)(first, task->low, task->high, task->values + start);
+    return KERNEL(read_words)(first, task->words, task->truths != NULL ? task->meanings : task->meanings + start);
+}
+
+TARGET static inline void KERNEL(keep)(struct column_task *task, size_t start, struct column_outcome outcome) {
+    if (task->truths != NULL) task->truths[start / 64] = outcome.odd;
+    task->answered[start / 64] = outcome.answered;
+    task->blank += (uint64_t)__builtin_popcountll(outcome.blank);
+    task->left = outcome.left;
+}
+
+#ifndef KERNEL_READS_TASKS
+
 TARGET void KERNEL(read_tasks)(
     struct column_cells first, size_t start, struct column_task *tasks, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        struct column_task *task = &tasks[i];
-        struct column_cells cells = first;
-        cells.first += task->slot;
-        struct column_outcome outcome =
-            task->values != NULL ? KERNEL(read_numbers)(cells, task->low, task->high, task->values + start)
-            : task->truths != NULL ? KERNEL(read_words)(cells, task->words, task->meanings)
-                                   : KERNEL(read_words)(cells, task->words, task->meanings + start);
-        if (task->truths != NULL) task->truths[start / 64] = outcome.odd;
-        task->answered[start / 64] = outcome.answered;
-        task->blank += (uint64_t)__builtin_popcountll(outcome.blank);
-        task->left = outcome.left;
-    }
+    for (size_t i = 0; i < count; i++) KERNEL(keep)(&tasks[i], start, KERNEL(read_alone)(first, start, &tasks[i]));
 }
+
+#endif
 
 TARGET static inline real_lanes load_numbers(const double *numbers) {
     real_lanes result;
@@ -370,4 +391,45 @@ TARGET void KERNEL(count_facts)(
             memcpy(counter + from, &counts, sizeof counts);
         }
     }
+}
+
+/// How many records ahead their rows are fetched.
+#define ROWS_AHEAD 4
+
+TARGET static inline void store_lanes(uint64_t *words, lanes value) { memcpy(words, &value, sizeof value); }
+
+TARGET bool KERNEL(add_weighted)(struct column_weighted *records, size_t count, struct column_sums table) {
+    bool has_carried = false;
+    for (size_t i = 0; i < count; i++) {
+        if (i + ROWS_AHEAD < count) {
+            const uint64_t *next = table.sums + records[i + ROWS_AHEAD].sum_row * table.width;
+            for (size_t from = 0; from < table.width; from += 8) __builtin_prefetch(next + from, 1);
+        }
+        struct column_weighted *record = &records[i];
+        unsigned __int128 square = (unsigned __int128)record->weight * record->weight;
+        uint64_t low = (uint64_t)square, high = (uint64_t)(square >> 64), carried = 0;
+        uint64_t *sums = table.sums + record->sum_row * table.width;
+        size_t row = record->row * table.width;
+        uint64_t *squares = table.squares + row, *high_squares = table.high_squares + row, *counts = table.counts + row;
+        for (size_t from = 0; from < table.width; from += LANES) {
+            lanes chosen = spread_low_bits(record->facts >> from);
+            lanes weight = chosen & record->weight;
+            lanes sum = load_lanes(sums + from) + weight;
+            store_lanes(sums + from, sum);
+            // A sum that is less than what was added ran over.
+            carried |= (uint64_t)lane_bits((lanes)(sum < weight)) << from;
+            lanes added = chosen & low;
+            lanes low_sum = load_lanes(squares + from) + added;
+            store_lanes(squares + from, low_sum);
+            lanes carry = (lanes)(low_sum < added);
+            if (high != 0 || lane_bits(carry) != 0) {
+                // A lane that holds is minus one.
+                store_lanes(high_squares + from, load_lanes(high_squares + from) + (chosen & high) - carry);
+            }
+            store_lanes(counts + from, load_lanes(counts + from) - chosen);
+        }
+        record->carried = carried;
+        has_carried |= carried != 0;
+    }
+    return has_carried;
 }

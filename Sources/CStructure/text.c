@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 typedef uint8_t bytes32 __attribute__((vector_size(32)));
 typedef uint64_t words4 __attribute__((vector_size(32)));
 
@@ -101,10 +105,70 @@ __attribute__((target("avx2"))) static struct text_survey
 survey_avx2(const uint8_t *bytes, size_t count, uint8_t before) {
     return survey_with(bytes, count, before);
 }
+
+#define WIDE __attribute__((target("avx512f,avx512bw,bmi,popcnt")))
+
+// As `check`, of the 64 bytes from `start` on, whose bytes of 0x80 or more are marked.
+static inline bool check_marked(
+    struct text_survey *survey, const uint8_t *bytes, size_t start, uint64_t high, size_t count) {
+    // Those of a character that begins before are checked.
+    if (survey->end > start) high &= ~(uint64_t)0 << (survey->end - start);
+    while (high != 0) {
+        size_t place = start + (size_t)__builtin_ctzll(high);
+        size_t length = character_length(bytes + place, count - place);
+        survey->end = place + length;
+        if (length == 0) return false;
+        survey->characters++;
+        if (survey->end >= start + 64) break;
+        high &= ~(uint64_t)0 << (survey->end - start);
+    }
+    return true;
+}
+
+// The same with masks of 64 bytes, of which most have neither a CR nor a byte of 0x80 or more.
+__attribute__((target("avx512f,avx512bw,bmi,popcnt"))) static struct text_survey
+survey_avx512(const uint8_t *bytes, size_t count, uint8_t before) {
+    const __m512i feed = _mm512_set1_epi8('\n'), carriage_return = _mm512_set1_epi8('\r'), one = _mm512_set1_epi8(1);
+    struct text_survey survey = {0, 0, 0};
+    uint64_t after_return = before == '\r';
+    size_t i = 0;
+    bool is_whole = true;
+    while (is_whole && i + 64 <= count) {
+        // A lane holds up to 255.
+        __m512i sums = _mm512_setzero_si512();
+        for (size_t rounds = 0; rounds < 255 && i + 64 <= count; rounds++, i += 64) {
+            __m512i part = _mm512_loadu_si512((const void *)(bytes + i));
+            __mmask64 feeds = _mm512_cmpeq_epi8_mask(part, feed);
+            __mmask64 returns = _mm512_cmpeq_epi8_mask(part, carriage_return);
+            __mmask64 high = _mm512_movepi8_mask(part);
+            if (__builtin_expect((returns | high | after_return) != 0, 0)) {
+                if (high != 0 && !check_marked(&survey, bytes, i, high, count)) {
+                    is_whole = false;
+                    break;
+                }
+                // A CR counts, and an LF that follows it does not.
+                survey.line_ends += (size_t)__builtin_popcountll(returns);
+                feeds &= ~(returns << 1 | after_return);
+                after_return = returns >> 63;
+            }
+            sums = _mm512_mask_add_epi8(sums, feeds, sums, one);
+        }
+        // The sums of eight lanes each.
+        survey.line_ends += (size_t)_mm512_reduce_add_epi64(_mm512_sad_epu8(sums, _mm512_setzero_si512()));
+    }
+    // The last bytes, or those before the fault. None of a character that ends in them ends a line.
+    if (is_whole) {
+        if (survey.end < i) survey.end = i;
+        if (check(&survey, bytes, count, count)) survey.end = count;
+    }
+    for (; i < survey.end; i++) survey.line_ends += ends_line(bytes[i], i > 0 ? bytes[i - 1] : before);
+    return survey;
+}
 #endif
 
 struct text_survey text_survey(const uint8_t *bytes, size_t count, uint8_t before) {
 #if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw")) return survey_avx512(bytes, count, before);
     if (__builtin_cpu_supports("avx2")) return survey_avx2(bytes, count, before);
 #endif
     return survey_with(bytes, count, before);

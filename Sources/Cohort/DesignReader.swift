@@ -29,8 +29,10 @@ final class DesignReader {
     init(_ plan: Plan, _ columns: DesignColumns, kernel: ColumnKernel) {
         self.columns = columns
         self.kernel = kernel
-        tally = DesignTally(plan, design: columns.design, open: columns.open)
-        tallyByAge = plan.ageGroup.map { _ in DesignTally(plan, design: columns.design, open: columns.open) }
+        tally = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        tallyByAge = plan.ageGroup.map { _ in
+            DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        }
         zero = .allocate(capacity: ColumnBatch.words)
         zero.initialize(repeating: 0, count: ColumnBatch.words)
         units = .allocate(capacity: ColumnBatch.capacity)
@@ -170,7 +172,10 @@ final class DesignReader {
             let weighted = batch.answered(0)[start / 64] | zero[start / 64]
             let strata = slots.strata.map { run.column($0, from: classified.first + start, count: few) }
             let psus = slots.psu.map { run.column($0, from: classified.first + start, count: few) }
-            for index in 0..<few where weighted >> UInt64(index) & 1 == 1 {
+            var new = table.find(strata, psus, weighted, into: units + start)
+            while new != 0 {
+                let index = new.trailingZeroBitCount
+                new &= new &- 1
                 let stratum = strata.map { trimmed($0[index]) } ?? none
                 let psu = psus.map { trimmed($0[index]) } ?? none
                 if let known = table.number(stratum, psu) {

@@ -52,6 +52,14 @@ package final class RecordFacts {
         for word in 0..<wordsPerRecord { transpose(planes + 64 * word) }
     }
 
+    /// Takes the masks of 64 records, one per fact, that `fill` writes; those that it does not write are empty.
+    @inlinable @inline(__always)
+    package func load(filling fill: (_ masks: UnsafeMutablePointer<UInt64>) -> Void) {
+        planes.update(repeating: 0, count: 64 * wordsPerRecord)
+        fill(planes)
+        for word in 0..<wordsPerRecord { transpose(planes + 64 * word) }
+    }
+
     /// The first word of each of the 64 records.
     package var words: UnsafePointer<UInt64> { UnsafePointer(planes) }
 

@@ -27,7 +27,7 @@ package struct CellColumn {
     package let count: Int
 
     /// How far behind a cell a decoder that takes many bytes at once may read.
-    package static var readableBytesBehind: Int { 64 }
+    package static var readableBytesBehind: Int { 128 }
 
     /// Makes a column of cells.
     package init(bytes: UnsafePointer<UInt8>, first: UnsafePointer<CellSlice>, stride: Int, count: Int) {

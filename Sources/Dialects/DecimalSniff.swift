@@ -61,10 +61,16 @@ package struct DecimalSniff: Sendable, Equatable {
         var isNumeric: Bool { numbers * 2 > cells }
 
         mutating func add(_ cell: UnsafeBufferPointer<UInt8>) {
-            // Most cells are a few digits, or a word.
-            if let first = cell.first, isLetter(first) || cell.count <= 40 && cell.allSatisfy(isDigit) {
+            // Most cells are a few digits, perhaps with a point, or a word.
+            guard let first = cell.first else { return }
+            if isLetter(first) {
                 cells += 1
-                if !isLetter(first) { numbers += 1 }
+                return
+            }
+            if cell.count <= 40, let decimals = Self.decimals(of: cell) {
+                cells += 1
+                numbers += 1
+                if decimals > 0 { decimalPoints += 1 }
                 return
             }
             // Longer cells are no numbers that anyone measured.
@@ -83,8 +89,17 @@ package struct DecimalSniff: Sendable, Equatable {
             }
         }
 
+        /// How many decimals a cell has of which nobody would doubt that it is a number: digits, and perhaps a point with one or two more of them.
+        private static func decimals(of cell: UnsafeBufferPointer<UInt8>) -> Int? {
+            var whole = 0
+            while whole < cell.count, cell[whole] &- UInt8(ascii: "0") <= 9 { whole += 1 }
+            if whole == cell.count { return 0 }
+            guard whole > 0, cell[whole] == UInt8(ascii: "."), (2...3).contains(cell.count - whole) else { return nil }
+            for place in whole + 1..<cell.count where cell[place] &- UInt8(ascii: "0") > 9 { return nil }
+            return cell.count - whole - 1
+        }
+
         private func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) }
-        private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
         private func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
             var bytes = cell[...]

@@ -55,30 +55,39 @@ package struct DesignTally {
     private let open: OpenVerdict
     private let facts: [RecordFacts]
 
+    private let completeColumns: [Int]
+    private let completeSteps: [Int]
+
+    /// Where a cause's answers are read from: its verdict's step, and ranges of the lists above, as in a `Tally`.
     private struct CauseSteps {
         var position: Int?
-        var completeColumns: [Int]
-        var completeSteps: [Int]
+        var completeColumns: Range<Int>
+        var completeSteps: Range<Int>
     }
 
     /// So many causes have both their masks in one word of 64 facts.
     static let causesPerTally = 32
 
     /// Makes an empty tally for a plan.
-    package init(_ plan: Plan, design: SurveyDesign, open: OpenVerdict) {
+    package init(_ plan: Plan, design: SurveyDesign, open: OpenVerdict, kernel: ColumnKernel = .best) {
         self.open = open
         population = plan.population
-        causes = plan.causes.map {
-            CauseSteps(
-                position: $0.position,
-                completeColumns: $0.completeColumns.sorted(),
-                completeSteps: $0.completeSteps.sorted()
+        var (columns, steps): ([Int], [Int]) = ([], [])
+        causes = plan.causes.map { cause in
+            let (firstColumn, firstStep) = (columns.count, steps.count)
+            columns += cause.completeColumns.sorted()
+            steps += cause.completeSteps.sorted()
+            return CauseSteps(
+                position: cause.position,
+                completeColumns: firstColumn..<columns.count,
+                completeSteps: firstStep..<steps.count
             )
         }
+        (completeColumns, completeSteps) = (columns, steps)
         let sizes = stride(from: 0, to: max(1, causes.count), by: Self.causesPerTally).map {
             [count = causes.count] first in max(1, min(Self.causesPerTally, count - first))
         }
-        tallies = sizes.map { SurveyTally(design: design, outcomes: $0) }
+        tallies = sizes.map { SurveyTally(design: design, outcomes: $0, kernel: kernel) }
         facts = sizes.map { RecordFacts(facts: 2 * $0) }
     }
 
@@ -124,15 +133,15 @@ package struct DesignTally {
         _ word: Int,
         _ chosen: UInt64
     ) {
-        let causes = causes[(index * Self.causesPerTally)...].prefix(Self.causesPerTally)
-        let (count, first) = (tallies[index].outcomeCount, causes.startIndex)
+        let (count, first) = (tallies[index].outcomeCount, index * Self.causesPerTally)
         let facts = facts[index]
-        facts.load { fact in
-            let isPresence = fact < count
-            let place = first + (isPresence ? fact : fact - count)
-            guard causes.indices.contains(place) else { return 0 }
-            return mask(of: causes[place], isPresence: isPresence, evaluator, batch, word)
-        }
+        facts.load(filling: { masks in
+            for offset in 0..<min(count, causes.count - first) {
+                let answers = answers(to: causes[first + offset], evaluator, batch, word)
+                masks[offset] = answers.present
+                masks[count + offset] = answers.absent
+            }
+        })
         let start = word * 64
         tallies[index].add(
             chosen: chosen,
@@ -153,27 +162,26 @@ package struct DesignTally {
         }
     }
 
-    /// Which of 64 records count as having a cause, or as not having it.
+    /// Which of 64 records count as having a cause, and which as not having it.
     @inline(__always)
-    private func mask(
-        of cause: CauseSteps,
-        isPresence: Bool,
+    private func answers(
+        to cause: CauseSteps,
         _ evaluator: Evaluator,
         _ batch: ColumnBatch,
         _ word: Int
-    ) -> UInt64 {
-        guard let position = cause.position else { return 0 }
+    ) -> (present: UInt64, absent: UInt64) {
+        guard let position = cause.position else { return (0, 0) }
         let truth = evaluator.truth(of: position)[word]
         switch open {
         case .excluded:
-            var complete = isPresence ? truth : ~truth
-            for column in cause.completeColumns { complete &= batch.answered(column)[word] }
-            for step in cause.completeSteps { complete &= ~evaluator.unknown(step, word: word) }
-            return complete
-        case .absent: return isPresence ? truth : ~truth
+            var complete = ~UInt64(0)
+            for place in cause.completeColumns { complete &= batch.answered(completeColumns[place])[word] }
+            for place in cause.completeSteps { complete &= ~evaluator.unknown(completeSteps[place], word: word) }
+            return (truth & complete, ~truth & complete)
+        case .absent: return (truth, ~truth)
         case .present:
             let falsity = evaluator.falsity(of: position)[word]
-            return isPresence ? ~falsity : falsity
+            return (~falsity, falsity)
         }
     }
 }

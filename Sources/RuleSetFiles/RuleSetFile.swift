@@ -44,10 +44,16 @@ package struct RuleSetFile: Sendable {
         bytes: PackageResources.back_pain_after_training_yaml
     )
 
-    /// The same without its red flags, which take time to read and which only some commands ask for. Its text and its hash are the whole file's.
-    package static var builtInWithoutFlags: RuleSetFile {
+    /// The same without its examples, which take as long to read as the rest and which no records need. Its text and its hash are the whole file's.
+    package static let builtInForRecords = builtIn(without: ["tests"])
+
+    /// The same without its red flags either, which only some commands ask for.
+    package static let builtInWithoutFlags = builtIn(without: ["flags", "tests"])
+
+    private static func builtIn(without sections: [String]) -> RuleSetFile {
         let bytes = PackageResources.back_pain_after_training_yaml
-        return RuleSetFile(path: "back-pain-after-training.yaml", bytes: bytes, reading: withoutFlags(bytes))
+        let part = sections.reduce(bytes) { removing(section: $1, from: $0) }
+        return RuleSetFile(path: "back-pain-after-training.yaml", bytes: bytes, reading: part)
     }
 
     private init(path: String, bytes: [UInt8], reading part: [UInt8]) {
@@ -57,11 +63,12 @@ package struct RuleSetFile: Sendable {
         (ruleSet, problems) = Self.read(String(decoding: part, as: UTF8.self))
     }
 
-    /// The file without the section `flags`: from its key at the start of a line to the next line that begins with neither space nor line end.
-    private static func withoutFlags(_ bytes: [UInt8]) -> [UInt8] {
-        let key = Array("\nflags:\n".utf8)
-        guard let start = bytes.firstRange(of: key)?.lowerBound else { return bytes }
-        var end = start + key.count - 1
+    /// The file without a section: from its key at the start of a line to the next line that begins with neither space nor line end.
+    private static func removing(section: String, from bytes: [UInt8]) -> [UInt8] {
+        let key = Array("\(section):\n".utf8)
+        let start = bytes.indices.first { bytes[$0] == 0x0A && bytes[($0 + 1)...].starts(with: key) }
+        guard let start else { return bytes }
+        var end = start + key.count
         while end + 1 < bytes.count, bytes[end] != 0x0A || [0x20, 0x0A].contains(bytes[end + 1]) { end += 1 }
         return Array(bytes[..<start] + bytes[end...])
     }

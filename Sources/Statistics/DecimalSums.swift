@@ -1,9 +1,13 @@
 // The sums of weights that are whole millionths: nearly all weights there are, in a third of the room and time of others.
 
+internal import Columns
+
 /// Exact sums over records whose weights have at most six decimals.
 ///
-/// Sums and squares are 64-bit integers with what runs over beside them: of sums rarely anything, counted in a dictionary; of squares a second word each,
-/// which is looked at only where something runs over. Squares are below 2^94, so that 2^34 records fit.
+/// They stand in rows: of each outcome the sum of the records in which it is present, then of each that of those in which it is absent. A row for each
+/// unit and cell has Σw; a row for each of those too has Σw² and the number of records in a design of records, and a row for each cell in one of clusters.
+/// Sums and squares are 64-bit integers with what runs over beside them: of sums rarely anything, counted in a dictionary; of squares a second word each.
+/// Squares are below 2^94, so that 2^34 records fit.
 struct DecimalSums: Sendable {
     /// The sums over some records, of those in which an outcome is present and those in which it is absent.
     struct Pair {
@@ -21,21 +25,19 @@ struct DecimalSums: Sendable {
     /// How many units and cells there is a place for in `slots`.
     private(set) var unitCount = 0
     private(set) var cellCount = 0
-    /// For each unit and cell, where its sums begin, in slots; −1 where there is no record.
+    /// For each unit and cell, its row of sums; −1 where there is no record.
     private var slots: [Int32] = []
     private var slotCount = 0
-    /// For each slot and outcome, Σw in millionths of the records present and of those absent.
+    /// How many sums a row has, those that only fill it up included.
+    private let width: Int
+    /// Rows of Σw in millionths.
     private var sums: [UInt64] = []
     /// How often a sum, by its place, ran over.
     private var carries: [Int: UInt64] = [:]
-    /// As `sums`, but by cell alone in a design of clusters: Σw², low and high words.
+    /// Rows of Σw², low and high words, and of the numbers of records.
     private var squares: [UInt64] = []
     private var highSquares: [UInt64] = []
-    /// For each cell, outcome and answer the number of records; and in a design of records for each unit and outcome.
-    private var counts: [Int] = []
-    private var unitCounts: [Int] = []
-    /// What the look-ahead has read: kept, so that the reading is not left out.
-    private var glimpse: UInt64 = 0
+    private var counts: [UInt64] = []
 
     /// What turns sums and squares into weights.
     static let unit = 1e6
@@ -44,14 +46,13 @@ struct DecimalSums: Sendable {
     init(design: SurveyDesign, outcomes: Int) {
         self.design = design
         outcomeCount = outcomes
+        // Present and absent of up to 32 outcomes are the 64 facts of a row; the sums of more of them are in rows of twice as many.
+        width = (outcomes * 2 + 7) / 8 * 8
     }
-
-    /// How many sums a slot has.
-    private var stride: Int { outcomeCount * 2 }
 
     // MARK: Room
 
-    /// Where the sums of a unit and cell begin; makes room for them the first time.
+    /// The row of sums of a unit and cell; makes room for it the first time.
     @inline(__always)
     private mutating func slot(unit: Int, cell: Int) -> Int {
         if unit < unitCount, cell < cellCount {
@@ -66,14 +67,13 @@ struct DecimalSums: Sendable {
         if cell >= cellCount { addCells(cell + 1) }
         if unit >= unitCount {
             slots += repeatElement(-1, count: (unit + 1 - unitCount) * cellCount)
-            if design == .records { unitCounts += repeatElement(0, count: (unit + 1 - unitCount) * outcomeCount) }
             unitCount = unit + 1
         }
         let slot = slotCount
         slots[unit * cellCount + cell] = Int32(slot)
         slotCount += 1
-        sums += repeatElement(0, count: stride)
-        if design == .records { addSquares(stride) }
+        sums += repeatElement(0, count: width)
+        if design == .records { addRows(1) }
         return slot
     }
 
@@ -85,113 +85,80 @@ struct DecimalSums: Sendable {
             for cell in 0..<cellCount { table[unit * count + cell] = slots[unit * cellCount + cell] }
         }
         slots = table
-        counts += repeatElement(0, count: (count - cellCount) * stride)
-        if design == .clusters { addSquares((count - cellCount) * stride) }
+        if design == .clusters { addRows(count - cellCount) }
         cellCount = count
     }
 
-    private mutating func addSquares(_ count: Int) {
-        squares += repeatElement(0, count: count)
-        highSquares += repeatElement(0, count: count)
+    private mutating func addRows(_ count: Int) {
+        squares += repeatElement(0, count: count * width)
+        highSquares += repeatElement(0, count: count * width)
+        counts += repeatElement(0, count: count * width)
     }
 
     // MARK: Adding
 
     /// Adds a record; of `present` and `absent`, which have no bit in common, only the lowest `outcomeCount` bits may be set.
     mutating func add(_ millionths: UInt64, unit: Int, cell: Int, present: UInt64, absent: UInt64) {
-        let slot = slot(unit: unit, cell: cell)
-        add(millionths, slot, unit, cell, present, absent)
-    }
-
-    /// A record of a block: its weight, and where it belongs.
-    struct Entry {
-        var millionths: UInt64
-        var unit: Int32
-        var cell: Int32
-        var present: UInt64
-        var absent: UInt64
-        var slot = 0
-    }
-
-    /// Adds up to 64 records.
-    ///
-    /// First all their places are found and looked at, then the sums are added to: so the processor waits for the memory of many records at a time.
-    mutating func add(_ entries: UnsafeMutableBufferPointer<Entry>) {
-        for index in entries.indices {
-            entries[index].slot = slot(unit: Int(entries[index].unit), cell: Int(entries[index].cell))
-        }
-        var glimpse: UInt64 = 0
-        let (stride, hasSquares) = (stride, design == .records)
-        for index in entries.indices {
-            let first = entries[index].slot * stride
-            // A line of the processor's cache holds eight words.
-            var place = first
-            while place < first + stride {
-                glimpse ^= sums[place]
-                if hasSquares { glimpse ^= squares[place] }
-                place += 8
-            }
-        }
-        self.glimpse = glimpse
-        for entry in entries {
-            add(entry.millionths, entry.slot, Int(entry.unit), Int(entry.cell), entry.present, entry.absent)
-        }
-    }
-
-    @inline(__always)
-    private mutating func add(
-        _ millionths: UInt64,
-        _ slot: Int,
-        _ unit: Int,
-        _ cell: Int,
-        _ present: UInt64,
-        _ absent: UInt64
-    ) {
-        let (first, firstCount) = (slot * stride, cell * stride)
-        let firstSquare = design == .records ? first : firstCount
-        let (highSquare, lowSquare) = millionths.multipliedFullWidth(by: millionths)
         precondition((present | absent) >> UInt64(outcomeCount) == 0 || outcomeCount == 64)
-        var carried: UInt64 = 0
-        // In bounds: every slot, and every square's and count's place, has room for all outcomes, as just checked.
-        sums.withUnsafeMutableBufferPointer { sums in
-            counts.withUnsafeMutableBufferPointer { counts in
-                squares.withUnsafeMutableBufferPointer { squares in
-                    highSquares.withUnsafeMutableBufferPointer { highSquares in
-                        var answered = present | absent
-                        while answered != 0 {
-                            let outcome = answered.trailingZeroBitCount
-                            let offset = outcome &* 2 &+ Int(truncatingIfNeeded: absent &>> UInt64(outcome) & 1)
-                            let (sum, sumOverflows) = sums[first &+ offset].addingReportingOverflow(millionths)
-                            let (square, overflows) = squares[firstSquare &+ offset].addingReportingOverflow(lowSquare)
-                            sums[first &+ offset] = sum
-                            squares[firstSquare &+ offset] = square
-                            counts[firstCount &+ offset] &+= 1
-                            if overflows || highSquare != 0 {
-                                highSquares[firstSquare &+ offset] &+= highSquare &+ (overflows ? 1 : 0)
-                            }
-                            if sumOverflows { carried |= answered & (0 &- answered) }
-                            answered &= answered &- 1
-                        }
+        let first = slot(unit: unit, cell: cell) * width
+        let firstSquare = design == .records ? first : cell * width
+        let (highSquare, lowSquare) = millionths.multipliedFullWidth(by: millionths)
+        var answered = present | absent
+        while answered != 0 {
+            let outcome = answered.trailingZeroBitCount
+            answered &= answered &- 1
+            let offset = outcome + Int(absent >> UInt64(outcome) & 1) * outcomeCount
+            let (sum, sumOverflows) = sums[first + offset].addingReportingOverflow(millionths)
+            let (square, overflows) = squares[firstSquare + offset].addingReportingOverflow(lowSquare)
+            sums[first + offset] = sum
+            squares[firstSquare + offset] = square
+            highSquares[firstSquare + offset] &+= highSquare &+ (overflows ? 1 : 0)
+            counts[firstSquare + offset] &+= 1
+            if sumOverflows { carries[first + offset, default: 0] += 1 }
+        }
+    }
+
+    /// Adds records of at most 32 outcomes: of `facts` the lowest `outcomeCount` bits are those present, the next as many those absent. Their rows are
+    /// their units and cells, which this changes.
+    mutating func add(_ records: UnsafeMutableBufferPointer<WeightedRecord>, _ kernel: ColumnKernel) {
+        precondition(outcomeCount <= 32)
+        let hasOwnRows = design == .records
+        for index in records.indices {
+            assert(records[index].facts >> UInt64(outcomeCount * 2) == 0 || outcomeCount == 32)
+            let slot = slot(unit: Int(records[index].sumRow), cell: Int(records[index].row))
+            records[index].sumRow = UInt32(slot)
+            if hasOwnRows { records[index].row = UInt32(slot) }
+        }
+        let width = width
+        // In bounds: every row has been made room for, and facts are fewer than a row has sums.
+        let hasCarried = sums.withUnsafeMutableBufferPointer { sums in
+            squares.withUnsafeMutableBufferPointer { squares in
+                highSquares.withUnsafeMutableBufferPointer { highSquares in
+                    counts.withUnsafeMutableBufferPointer { counts in
+                        guard let sums = sums.baseAddress, let squares = squares.baseAddress,
+                            let highSquares = highSquares.baseAddress, let counts = counts.baseAddress
+                        else { return false }
+                        let rows = WeightedRows(
+                            width: width,
+                            sums: sums,
+                            squares: squares,
+                            highSquares: highSquares,
+                            counts: counts
+                        )
+                        return rows.add(records, kernel)
                     }
                 }
             }
         }
-        if carried != 0 { carry(carried, first, absent) }
-        guard design == .records else { return }
-        let firstUnit = unit * outcomeCount
-        unitCounts.withUnsafeMutableBufferPointer { counts in
-            var answered = present | absent
-            while answered != 0 {
-                counts[firstUnit &+ answered.trailingZeroBitCount] &+= 1
-                answered &= answered &- 1
-            }
-        }
+        if hasCarried { carry(records) }
     }
 
     @inline(never)
-    private mutating func carry(_ outcomes: UInt64, _ first: Int, _ absent: UInt64) {
-        for outcome in 0..<outcomeCount where outcomes >> UInt64(outcome) & 1 == 1 {
-            carries[first + outcome * 2 + Int(absent >> UInt64(outcome) & 1), default: 0] += 1
+    private mutating func carry(_ records: UnsafeMutableBufferPointer<WeightedRecord>) {
+        for record in records {
+            for fact in 0..<outcomeCount * 2 where record.carried >> UInt64(fact) & 1 == 1 {
+                carries[Int(record.sumRow) * width + fact, default: 0] += 1
+            }
         }
     }
 
@@ -202,35 +169,31 @@ struct DecimalSums: Sendable {
                 let theirs = Int(other.slots[unit * other.cellCount + cell])
                 guard theirs >= 0 else { continue }
                 let mine = slot(unit: unitNumbers[unit], cell: cellNumbers[cell])
-                for offset in 0..<stride {
-                    let (to, from) = (mine * stride + offset, theirs * stride + offset)
+                for offset in 0..<width {
+                    let (to, from) = (mine * width + offset, theirs * width + offset)
                     let (sum, overflows) = sums[to].addingReportingOverflow(other.sums[from])
                     sums[to] = sum
                     let carry = (other.carries.isEmpty ? 0 : other.carries[from] ?? 0) + (overflows ? 1 : 0)
                     if carry > 0 { carries[to, default: 0] += carry }
-                    if design == .records { addSquare(of: other, from, to: to) }
                 }
-            }
-            guard design == .records, unitNumbers[unit] < unitCount else { continue }
-            for outcome in 0..<outcomeCount {
-                unitCounts[unitNumbers[unit] * outcomeCount + outcome] +=
-                    other.unitCounts[unit * outcomeCount + outcome]
+                if design == .records { addRow(of: other, theirs, to: mine) }
             }
         }
         // A cell that no slot is of has no counts, and perhaps no number here.
-        for cell in 0..<min(other.cellCount, cellNumbers.count) where cellNumbers[cell] < cellCount {
-            for offset in 0..<stride {
-                let (to, from) = (cellNumbers[cell] * stride + offset, cell * stride + offset)
-                counts[to] += other.counts[from]
-                if design == .clusters { addSquare(of: other, from, to: to) }
-            }
+        for cell in 0..<min(other.cellCount, cellNumbers.count)
+        where design == .clusters && cellNumbers[cell] < cellCount {
+            addRow(of: other, cell, to: cellNumbers[cell])
         }
     }
 
-    private mutating func addSquare(of other: Self, _ from: Int, to: Int) {
-        let (sum, overflows) = squares[to].addingReportingOverflow(other.squares[from])
-        squares[to] = sum
-        highSquares[to] += other.highSquares[from] + (overflows ? 1 : 0)
+    private mutating func addRow(of other: Self, _ theirs: Int, to mine: Int) {
+        for offset in 0..<width {
+            let (to, from) = (mine * width + offset, theirs * width + offset)
+            let (sum, overflows) = squares[to].addingReportingOverflow(other.squares[from])
+            squares[to] = sum
+            highSquares[to] += other.highSquares[from] + (overflows ? 1 : 0)
+            counts[to] += other.counts[from]
+        }
     }
 
     // MARK: Reading
@@ -248,28 +211,18 @@ struct DecimalSums: Sendable {
 
     /// Σw of a slot for one outcome, in millionths.
     func sums(slot: Int, outcome: Int) -> Pair {
-        let index = slot * stride + outcome * 2
-        return Pair(present: sum(at: index), absent: sum(at: index + 1))
+        let index = slot * width + outcome
+        return Pair(present: sum(at: index), absent: sum(at: index + outcomeCount))
     }
 
     /// Σw² of a slot for one outcome in a design of records, of a cell in one of clusters.
-    func squares(at place: Int, outcome: Int) -> Pair {
-        let index = place * stride + outcome * 2
-        return Pair(
-            present: UInt128(highSquares[index]) << 64 | UInt128(squares[index]),
-            absent: UInt128(highSquares[index + 1]) << 64 | UInt128(squares[index + 1])
-        )
+    func squares(at row: Int, outcome: Int) -> Pair {
+        func square(_ index: Int) -> UInt128 { UInt128(highSquares[index]) << 64 | UInt128(squares[index]) }
+        return Pair(present: square(row * width + outcome), absent: square(row * width + outcome + outcomeCount))
     }
 
-    /// The number of records of a cell with an outcome, and without it.
-    func counts(cell: Int, outcome: Int) -> (present: Int, absent: Int) {
-        guard cell < cellCount else { return (0, 0) }
-        let index = cell * stride + outcome * 2
-        return (counts[index], counts[index + 1])
-    }
-
-    /// The number of records of a unit that are answered for an outcome, in a design of records.
-    func count(unit: Int, outcome: Int) -> Int {
-        unit < unitCount ? unitCounts[unit * outcomeCount + outcome] : 0
+    /// The number of records with an outcome, and without it, of a slot in a design of records, of a cell in one of clusters.
+    func counts(at row: Int, outcome: Int) -> (present: Int, absent: Int) {
+        (Int(counts[row * width + outcome]), Int(counts[row * width + outcome + outcomeCount]))
     }
 }

@@ -85,18 +85,18 @@ struct SurveyReading: Sendable {
                     guard tally.design == .records else { continue }
                     let square = Self.pair(sums.squares(at: theirs, outcome: outcome), per: DecimalSums.squareUnit)
                     squares[outcome * slotCount + slot] += square
+                    let more = sums.counts(at: theirs, outcome: outcome)
+                    counts[outcome * cells + cell].present += more.present
+                    counts[outcome * cells + cell].absent += more.absent
+                    unitCounts[outcome * tally.units.count + unit] += more.present + more.absent
                 }
             }
-            for outcome in 0..<outcomes where tally.design == .records {
-                unitCounts[outcome * tally.units.count + unit] += sums.count(unit: unit, outcome: outcome)
-            }
         }
-        for cell in 0..<min(cells, sums.cellCount) {
+        for cell in 0..<min(cells, sums.cellCount) where tally.design == .clusters {
             for outcome in 0..<outcomes {
-                let more = sums.counts(cell: cell, outcome: outcome)
+                let more = sums.counts(at: cell, outcome: outcome)
                 counts[outcome * cells + cell].present += more.present
                 counts[outcome * cells + cell].absent += more.absent
-                guard tally.design == .clusters else { continue }
                 let square = Self.pair(sums.squares(at: cell, outcome: outcome), per: DecimalSums.squareUnit)
                 squareTotals[outcome * cells + cell] += square
             }

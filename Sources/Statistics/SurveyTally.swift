@@ -1,5 +1,7 @@
 // What one pass over weighted records keeps: exact sums per sampling unit, cell and outcome.
 
+package import Columns
+
 /// Adds up weighted records, so that any prevalence and its standard error can be computed afterwards.
 ///
 /// An outcome is a cause that a record can have: present, absent, or neither, where the record is not complete for it. A cell is a group of
@@ -8,7 +10,7 @@
 /// order, give the same bits.
 ///
 /// - Complexity: Adding a record is O(outcomes answered). Memory is O(units · cells · outcomes), whatever the number of records: 16 bytes
-///   each, and 48 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48
+///   each, and 64 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48
 ///   and 112 bytes; and those among them that are no multiples of 2^−80 below 2^48, or exceed a total of 2^48, in a wide form of some 1,200 bytes, and
 ///   many times slower.
 package struct SurveyTally: Sendable {
@@ -33,8 +35,11 @@ package struct SurveyTally: Sendable {
     /// In a design of records, for each unit and outcome the number of records that are answered but in no cell.
     private var outside: [Int] = []
 
+    private let kernel: ColumnKernel
+
     /// Makes an empty tally for one worker, of at least one outcome. It takes more cells than `cells` as they come.
-    package init(design: SurveyDesign, cells: Int = 0, outcomes: Int) {
+    package init(design: SurveyDesign, cells: Int = 0, outcomes: Int, kernel: ColumnKernel = .best) {
+        self.kernel = kernel
         precondition((1...64).contains(outcomes))
         self.design = design
         cellCount = cells
@@ -81,31 +86,30 @@ package struct SurveyTally: Sendable {
     ) {
         precondition(outcomeCount <= 32)
         let lowest: UInt64 = 1 << UInt64(outcomeCount) - 1
-        withUnsafeTemporaryAllocation(of: DecimalSums.Entry.self, capacity: 64) { entries in
+        let all = lowest | lowest << UInt64(outcomeCount)
+        withUnsafeTemporaryAllocation(of: WeightedRecord.self, capacity: 64) { records in
             var count = 0
             var rest = chosen
             while rest != 0 {
                 let record = rest.trailingZeroBitCount
                 rest &= rest &- 1
                 let weight = SamplingWeight(positive: weights[record])
-                let cell = cells[record]
-                if cell >= cellCount { cellCount = Int(cell) + 1 }
-                let (present, absent) = (answers[record] & lowest, answers[record] >> UInt64(outcomeCount) & lowest)
+                let (unit, cell, facts) = (Int(units[record]), Int(cells[record]), answers[record] & all)
+                if cell >= cellCount { cellCount = cell + 1 }
                 if weight.millionths == 0 {
-                    addBinary(weight, Int(units[record]), Int(cell), present, absent)
+                    addBinary(weight, unit, cell, facts & lowest, facts >> UInt64(outcomeCount))
                     continue
                 }
-                let entry = DecimalSums.Entry(
-                    millionths: weight.millionths,
-                    unit: units[record],
-                    cell: cell,
-                    present: present,
-                    absent: absent
+                let entry = WeightedRecord(
+                    weight: weight.millionths,
+                    facts: facts,
+                    sumRow: UInt32(truncatingIfNeeded: unit),
+                    row: UInt32(truncatingIfNeeded: cell)
                 )
-                entries.initializeElement(at: count, to: entry)
+                records.initializeElement(at: count, to: entry)
                 count += 1
             }
-            decimals.add(UnsafeMutableBufferPointer(rebasing: entries[..<count]))
+            decimals.add(UnsafeMutableBufferPointer(rebasing: records[..<count]), kernel)
         }
     }
 

@@ -30,7 +30,7 @@ struct RuleSetOptions: ParsableArguments {
 
     /// The file, read but not checked; the built-in one without its red flags unless they are asked for.
     func loadFile(withFlags: Bool = true) throws -> RuleSetFile {
-        guard let path = rulesPath else { return withFlags ? .builtIn : .builtInWithoutFlags }
+        guard let path = rulesPath else { return withFlags ? .builtInForRecords : .builtInWithoutFlags }
         return RuleSetFile(path: path, bytes: try readWholeFile(path))
     }
 

@@ -29,13 +29,20 @@ enum Main {
     }
 }
 
-/// Begins to read the built-in rule set while the arguments are parsed, each of which takes some milliseconds, if they look as if it were needed.
+/// Begins to read the built-in rule set while the arguments are parsed, each of which takes some milliseconds, if they look as if it were needed. A
+/// wrong guess at which of its forms costs that time again.
 private func readBuiltInRulesAhead(_ arguments: [String]) {
-    let commands: Set<String> = ["summarise", "summarize", "classify", "explain", "validate", "sweep", "compare"]
-    guard let command = arguments.first, commands.contains(command),
+    let withoutFlags: Set<String> = [
+        "summarise", "summarize", "classify", "sweep", "compare", "report", "convert", "chart",
+    ]
+    let withFlags: Set<String> = ["explain", "validate", "worklist"]
+    guard let command = arguments.first, withoutFlags.union(withFlags).contains(command),
         !arguments.contains(where: { $0.hasPrefix("--rules") || $0 == "--help" || $0 == "-h" })
     else { return }
-    inBackground { _ = RuleSetFile.builtIn }
+    let needsFlags =
+        withFlags.contains(command) || command == "classify" && arguments.contains("--explain")
+        || arguments.contains { $0 == "--map" || $0.hasPrefix("--map=") }
+    inBackground { _ = needsFlags ? RuleSetFile.builtInForRecords : RuleSetFile.builtInWithoutFlags }
 }
 
 /// Writes a text to standard output, and says how that went.

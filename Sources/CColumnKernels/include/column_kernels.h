@@ -16,7 +16,7 @@ enum column_kernel {
     COLUMN_PORTABLE,
     /// x86-64 with AVX2.
     COLUMN_AVX2,
-    /// x86-64 with AVX-512 F, BW, DQ and VL as well.
+    /// x86-64 with AVX-512 F, BW, DQ, VL and VBMI as well.
     COLUMN_AVX512,
 };
 
@@ -24,7 +24,7 @@ enum column_kernel {
 bool column_kernel_is_supported(enum column_kernel kernel);
 
 /// Cells of one column: the bytes of record i are `base[offset ..< offset + length]`, where `first[i * stride]` holds the offset in its low
-/// half and the length in its high half. At least 8 bytes from each cell's start on may be read.
+/// half and the length in its high half. At least 128 bytes from each cell's start on may be read.
 struct column_cells {
     const uint8_t *base;
     const uint64_t *first;
@@ -71,8 +71,8 @@ struct column_task {
     /// Numbers and where they go, from the batch's first record on; NULL if the cells are words.
     double *values;
     double low, high;
-    /// Else words, and where their meanings go: of each record from the batch's first on, or all to the same 64 places if `truths` is not NULL,
-    /// which then gets a bit for each odd meaning.
+    /// Else words, and where their meanings go, of each record from the batch's first on; or, if `truths` is not NULL, which gets a bit for each odd
+    /// meaning, 64 places that hold anything afterwards.
     struct column_words words;
     uint64_t *meanings;
     uint64_t *truths;
@@ -83,6 +83,8 @@ struct column_task {
     /// How many cells were blank, all told, and which of the last 64 are left.
     uint64_t blank;
     uint64_t left;
+    /// The kernel's own: for how many runs of 64 records more it reads the column by itself. At first 0.
+    uint32_t runs_alone;
 };
 
 /// Reads 64 records or fewer of several columns: `first` has their cells in slot 0, and `start`, a multiple of 64, is their place in the batch,
@@ -114,5 +116,32 @@ void column_add_bands(
 /// counter runs over.
 void column_count_facts(
     enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
+
+/// A record whose weight is added to some sums of a table.
+struct column_weighted {
+    /// The weight, an integer.
+    uint64_t weight;
+    /// Bit f: to the sums at place f.
+    uint64_t facts;
+    /// Which row of sums and which of squares and counts.
+    uint32_t sum_row, row;
+    /// Is set to the facts whose sums ran over 64 bits.
+    uint64_t carried;
+};
+
+/// Rows of sums of weights, of their squares in two words, and of how many there were, `width` in each row: a multiple of 8, at most 64.
+struct column_sums {
+    size_t width;
+    uint64_t *sums;
+    uint64_t *squares;
+    uint64_t *high_squares;
+    uint64_t *counts;
+};
+
+/// Adds the weights of some records. The caller sees to it that no count and no high word of a square runs over.
+///
+/// - Returns: Whether a sum ran over.
+bool column_add_weighted(
+    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table);
 
 #endif

@@ -10,6 +10,7 @@ import RuleSets
 
 struct Chart: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "chart",
         abstract: "Draws a cohort's figures as SVG.",
         discussion: """
             Each chart is one SVG document that needs nothing from elsewhere, adapts to light and dark screens, and carries its message as text. \

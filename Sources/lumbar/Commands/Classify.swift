@@ -7,6 +7,7 @@ import Synchronization
 
 struct Classify: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "classify",
         abstract: "One row per record: its main cause, the verdict on every cause, and why."
     )
 

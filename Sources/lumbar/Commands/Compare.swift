@@ -11,6 +11,7 @@ import Synchronization
 
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "compare",
         abstract:
             "Two rule sets on the same records: prevalence side by side, and which verdicts change by which rule.",
         discussion: """

@@ -10,6 +10,7 @@ import Synchronization
 
 struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "convert",
         abstract: "The records as Lumbar understands them, as plain CSV for R, pandas or a colleague.",
         discussion: """
             One column per variable that the files answer, under its id: units converted, codes and yes or no in the rule set's words, several options \

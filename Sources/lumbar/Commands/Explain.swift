@@ -8,6 +8,7 @@ import Synchronization
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "One record: each rule, the values it read, what held, what nearly held, what was missing.",
         discussion: "Red flags are shown where the file has columns for them."
     )

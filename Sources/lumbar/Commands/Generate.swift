@@ -9,6 +9,7 @@ import Synthesis
 
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "generate",
         abstract: "A synthetic cohort with known causes, for trials and benchmarks.",
         discussion: "The same seed gives the same bytes on every platform. No real person's answers are in it."
     )

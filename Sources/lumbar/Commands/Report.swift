@@ -11,6 +11,7 @@ import RuleSets
 
 struct Report: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "report",
         abstract: "The whole story of a cohort as one page that opens in any browser, offline.",
         discussion: """
             Who is in the cohort, how common each cause is and in whom, how sure that is, what is missing, what other thresholds would change, and how \

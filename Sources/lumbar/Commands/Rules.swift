@@ -9,6 +9,7 @@ import RuleSets
 
 struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rules",
         abstract: "Read, check and try rule sets.",
         subcommands: [RulesCheck.self, RulesShow.self, RulesTest.self, RulesList.self, RulesEval.self]
     )

@@ -12,6 +12,7 @@ import RuleSets
 
 struct Summarise: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
+        commandName: "summarise",
         abstract: "How common each cause is, overall and by group.",
         discussion: """
             Prevalence is among complete records: those in which everything that the cause's rules read was answered. \

@@ -10,6 +10,7 @@ import RuleSets
 
 struct Sweep: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sweep",
         abstract: "How prevalence depends on one or two thresholds.",
         discussion: """
             Give a parameter a range of values: --set layoff_weeks=1..8:1 goes from 1 to 8 in steps of 1. With two ranges all combinations are \

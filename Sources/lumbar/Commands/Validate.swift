@@ -10,6 +10,7 @@ import RuleSets
 
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "validate",
         abstract:
             "What the files hold: columns and why they were recognised, missing and unreadable answers, and what rules can decide.",
         discussion: """

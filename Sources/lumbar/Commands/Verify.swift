@@ -5,6 +5,7 @@ import Foundation
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Runs again what a manifest describes, and says whether everything is the same.",
         discussion: """
             Run it in the folder that the run was made in. Nothing is written. What was read from a pipe must be piped in again. \
