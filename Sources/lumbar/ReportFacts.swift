@@ -52,6 +52,7 @@ extension CohortStory.Facts {
             profiles: try Self.profiles(tallies, plan, figures, profile, records: records),
             origin: origin
         )
+        worklist = tallies.worklist
     }
 
     private static func profiles(

@@ -176,6 +176,7 @@ extension CohortStory {
         }
         let absent = ruleSet.codebook.variables.enumerated().filter {
             !result.plan.collected.contains($0.offset) && $0.offset != ruleSet.codebook.recordID
+                && !flagsOnly.contains($0.element.id)
         }
         if !absent.isEmpty {
             blocks += [
@@ -184,6 +185,17 @@ extension CohortStory {
             ]
         }
         return Story.Section(name: .missing, finding: missingFinding, blocks: blocks)
+    }
+
+    /// The variables that nothing but red flags reads, of which a report says nothing unless records were asked for.
+    private var flagsOnly: Set<String> {
+        guard facts.worklist == nil else { return [] }
+        func variables(_ names: some Sequence<String>) -> Set<String> {
+            names.reduce(into: []) { $0.formUnion(ruleSet.collectedVariables(readBy: $1)) }
+        }
+        let others =
+            ruleSet.causes.map(\.id) + ruleSet.groups.map(\.variable) + (ruleSet.population?.syntax.names ?? [])
+        return variables(ruleSet.flags.flatMap(\.rules).flatMap(\.namesRead)).subtracting(variables(others))
     }
 
     private var missingFinding: String {
@@ -248,7 +260,7 @@ extension CohortStory {
         }
         if !unused.isEmpty {
             blocks += [
-                .heading("Columns that answer no variable"),
+                .heading("Columns that this report does not read"),
                 .list(
                     unused.prefix(40).map { "\($1.prefix(80)) (\($0))" }
                         + (unused.count > 40 ? ["and \(unused.count - 40) more"] : [])
