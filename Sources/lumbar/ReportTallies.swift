@@ -15,6 +15,8 @@ struct ReportTallies {
     private(set) var combinations: CombinationTally
     /// How many records each group has by which the population is described.
     private(set) var distributions: DistributionTally
+    /// How the numbers are distributed by which records are grouped.
+    private(set) var values: ValueTally
     /// The rule set as it is and under another profile, and what changes; nil without another profile.
     private(set) var comparison: Comparison?
 
@@ -39,6 +41,7 @@ struct ReportTallies {
         needs = NeedTally(plan)
         combinations = CombinationTally(plan)
         distributions = DistributionTally(plan)
+        values = ValueTally(plan)
         comparison = plan.alternatives.first.map { Comparison(plan, $0) }
         worklist = recordLimit.map { Worklist(plan.ruleSet, limit: $0) }
     }
@@ -49,6 +52,7 @@ struct ReportTallies {
         left.needs += own.needs
         left.combinations += own.combinations
         left.distributions += own.distributions
+        left.values += own.values
         if let other = own.comparison {
             left.comparison?.first += other.first
             left.comparison?.second += other.second
@@ -62,6 +66,7 @@ struct ReportTallies {
         needs.add(batch.plan, batch.evaluator, trace)
         combinations.add(batch.plan, batch.evaluator)
         distributions.add(batch.plan, batch.evaluator, places)
+        values.add(batch.plan, batch.evaluator)
         guard let other = batch.plan.alternatives.first else { return }
         comparison?.first.add(batch.evaluator)
         comparison?.second.add(batch.evaluator)

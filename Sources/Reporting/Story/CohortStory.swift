@@ -24,6 +24,8 @@ package struct CohortStory {
         package var combinations: CombinationFigures?
         /// The groups that describe the population besides.
         package var distributions: [DistributionFigures]
+        /// The numbers by which records are grouped, in finer detail.
+        package var values: [ValueFigures]
         /// What changes under another profile; nil if the rule set has none that changes anything.
         package var profiles: ProfileComparison?
         /// What made the report.
@@ -39,6 +41,7 @@ package struct CohortStory {
             needs: NeedFigures,
             combinations: CombinationFigures?,
             distributions: [DistributionFigures],
+            values: [ValueFigures],
             profiles: ProfileComparison?,
             origin: ReportOrigin
         ) {
@@ -48,6 +51,7 @@ package struct CohortStory {
             self.needs = needs
             self.combinations = combinations
             self.distributions = distributions
+            self.values = values
             self.profiles = profiles
             self.origin = origin
         }

@@ -117,8 +117,3 @@ extension CohortStory {
         return blocks
     }
 }
-
-extension String {
-    /// The text with its first letter small.
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}

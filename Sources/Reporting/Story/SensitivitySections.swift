@@ -176,7 +176,7 @@ extension CohortStory {
         }
         let absent = ruleSet.codebook.variables.enumerated().filter {
             !result.plan.collected.contains($0.offset) && $0.offset != ruleSet.codebook.recordID
-                && !flagsOnly.contains($0.element.id)
+                && (facts.worklist != nil || !ruleSet.codebook.flagPositions.contains($0.offset))
         }
         if !absent.isEmpty {
             blocks += [
@@ -185,17 +185,6 @@ extension CohortStory {
             ]
         }
         return Story.Section(name: .missing, finding: missingFinding, blocks: blocks)
-    }
-
-    /// The variables that nothing but red flags reads, of which a report says nothing unless records were asked for.
-    private var flagsOnly: Set<String> {
-        guard facts.worklist == nil else { return [] }
-        func variables(_ names: some Sequence<String>) -> Set<String> {
-            names.reduce(into: []) { $0.formUnion(ruleSet.collectedVariables(readBy: $1)) }
-        }
-        let others =
-            ruleSet.causes.map(\.id) + ruleSet.groups.map(\.variable) + (ruleSet.population?.syntax.names ?? [])
-        return variables(ruleSet.flags.flatMap(\.rules).flatMap(\.namesRead)).subtracting(variables(others))
     }
 
     private var missingFinding: String {
