@@ -5,8 +5,6 @@ struct CoOccurrencePainter {
     private let chart: CoOccurrenceChart
     private let options: ChartOptions
     private var canvas: Canvas
-    private let combinations: [(combination: CoOccurrenceChart.Combination, isRest: Bool)]
-
     private static let margin = 10.0
     private static let plotHeight = 150.0
     private static let rowHeight = 22.0
@@ -17,10 +15,12 @@ struct CoOccurrencePainter {
         self.chart = chart
         self.options = options
         canvas = Canvas(prefix: options.prefix)
-        combinations = chart.combinations.map { ($0, false) } + (chart.rest.map { [($0, true)] } ?? [])
     }
 
-    private var greatest: Double { Double(max(1, combinations.map(\.combination.count).max() ?? 0)) }
+    private var combinations: [CoOccurrenceChart.Combination] { chart.combinations }
+
+    /// What the longest bar stands for. The others together are no bar: they would dwarf what the chart is about.
+    private var greatest: Double { Double(max(1, combinations.map(\.count).max() ?? 0)) }
 
     mutating func paint() -> Drawing {
         var y = canvas.heading(chart.title, chart.subtitle, options, margin: Self.margin)
@@ -31,6 +31,7 @@ struct CoOccurrencePainter {
         } else {
             paintMatrix(&y)
         }
+        if let rest = chart.rest { paintRest(rest, &y) }
         y = canvas.notes(chart.notes, from: y + 10, width: options.width, margin: Self.margin)
         return Drawing(
             canvas,
@@ -59,7 +60,7 @@ struct CoOccurrencePainter {
     /// What the count above a bar takes.
     private var widestCount: Double {
         let style = TextStyle.small
-        let texts = combinations.flatMap { [$0.combination.countText, $0.combination.shareText] }
+        let texts = combinations.flatMap { [$0.countText, $0.shareText] }
         return max(16, texts.map { style.width($0) }.max() ?? 0) + 3
     }
 
@@ -88,24 +89,23 @@ struct CoOccurrencePainter {
             let first = row.top + (row.height - text) / 2 + TextStyle.label.lineHeight / 2 + TextStyle.label.size * 0.36
             canvas.text(row.lines, at: Point(margin, first), .label)
         }
-        for (column, entry) in combinations.enumerated() {
+        for (column, combination) in combinations.enumerated() {
             let middle = left + (Double(column) + 0.5) * width
-            let barTop = bottom - Self.plotHeight * Double(entry.combination.count) / greatest
-            canvas.mark(entry.combination.detail) { canvas in
+            let barTop = bottom - Self.plotHeight * Double(combination.count) / greatest
+            canvas.mark(combination.detail) { canvas in
                 let barWidth = min(22, width - 6)
                 canvas.rectangle(
                     Box(left: middle - barWidth / 2, top: barTop, width: barWidth, height: max(0.5, bottom - barTop)),
-                    fill: entry.isRest ? .bound : .accent
+                    fill: .accent
                 )
-                var texts = [entry.combination.countText]
-                if !entry.combination.shareText.isEmpty { texts.append(entry.combination.shareText) }
+                var texts = [combination.countText]
+                if !combination.shareText.isEmpty { texts.append(combination.shareText) }
                 for (line, text) in texts.reversed().enumerated() {
                     let place = Point(middle, barTop - 4 - Double(line) * TextStyle.small.lineHeight)
                     let isCount = line == texts.count - 1
                     canvas.text(text, at: place, .small, isCount ? .text : .muted, anchor: .middle)
                 }
-                if entry.isRest { return }
-                let members = Set(entry.combination.sets)
+                let members = Set(combination.sets)
                 let centres = rows.indices.map { Point(middle, rows[$0].top + rows[$0].height / 2) }
                 let inside = centres.indices.filter(members.contains)
                 if let first = inside.first, let last = inside.last, first < last {
@@ -117,14 +117,16 @@ struct CoOccurrencePainter {
             }
         }
         y = rowTop
-        if combinations.contains(where: \.isRest) {
-            let middle = right - width / 2
-            let label = "others"
-            let half = TextStyle.small.width(label) / 2
-            let x = min(middle, options.width - margin - half)
-            canvas.text(label, at: Point(x, y + TextStyle.small.ascent + 2), .small, .muted, anchor: .middle)
-            y += TextStyle.small.lineHeight + 2
-        }
+    }
+
+    /// The combinations that are not drawn, as a line of text.
+    private mutating func paintRest(_ rest: CoOccurrenceChart.Combination, _ y: inout Double) {
+        let (style, margin) = (TextStyle.label, Self.margin)
+        y += combinations.isEmpty ? 0 : 8
+        let texts = lines("\(rest.label): \(Self.listText(rest))", style, width: options.width - 2 * margin)
+        let first = Point(margin, y + style.ascent)
+        canvas.mark(rest.detail) { $0.text(texts, at: first, .label) }
+        y += Double(texts.count) * style.lineHeight
     }
 
     // MARK: A list with bars
@@ -132,9 +134,9 @@ struct CoOccurrencePainter {
     private mutating func paintList(_ y: inout Double) {
         let (margin, greatest) = (Self.margin, greatest)
         let room = options.width - 2 * margin
-        let texts = combinations.map { TextStyle.label.width(Self.listText($0.combination)) }.max() ?? 0
+        let texts = combinations.map { TextStyle.label.width(Self.listText($0)) }.max() ?? 0
         let barWidth = max(40, room - texts - 8)
-        for (combination, isRest) in combinations {
+        for combination in combinations {
             let labels = lines(combination.label, .label, width: room)
             let top = y
             canvas.mark(combination.detail) { canvas in
@@ -143,7 +145,7 @@ struct CoOccurrencePainter {
                 let length = max(1, barWidth * Double(combination.count) / greatest)
                 canvas.rectangle(
                     Box(left: margin, top: barTop, width: length, height: 12),
-                    fill: isRest ? .bound : .accent
+                    fill: .accent
                 )
                 let end = Point(margin + length + 6, barTop + 10.5)
                 canvas.text(Self.listText(combination), at: end, .label, .muted)

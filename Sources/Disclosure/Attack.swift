@@ -38,13 +38,20 @@ package struct Attack: Sendable {
     ///   - isHidden: For each cell whether it is hidden.
     ///   - least: What a reader knows every hidden count to be at least: 1 where zeros are shown.
     ///   - enough: If given, the search for a cell ends once so many values are proven; its bounds are then of no use.
+    ///   - settled: Cells that are not searched for, because enough was proven for them when fewer cells were hidden: a table that agreed with
+    ///     more agrees with less. Their ranges are of no use.
     /// - Complexity: Two linear programs per hidden cell, fewer if `enough` is given, in tables of lines × cells of the system.
-    package init(_ table: AdditiveTable, isHidden: [Bool], least: Int, enough: Int? = nil) {
+    package init(
+        _ table: AdditiveTable,
+        isHidden: [Bool],
+        least: Int,
+        enough: Int? = nil,
+        settled: Set<Int> = []
+    ) {
         var ranges: [Int: CountRange] = [:]
-        for system in HiddenSystem.all(in: table, isHidden: isHidden) {
-            for (cell, range) in zip(system.cells, system.ranges(table, least: least, enough: enough)) {
-                ranges[cell] = range
-            }
+        for system in HiddenSystem.all(in: table, isHidden: isHidden) where !settled.isSuperset(of: system.cells) {
+            let found = system.ranges(table, least: least, enough: enough, settled: settled)
+            for (cell, range) in zip(system.cells, found) { ranges[cell] = range }
         }
         self.ranges = ranges
     }
@@ -97,12 +104,12 @@ struct HiddenSystem {
     }
 
     /// The range of each cell.
-    func ranges(_ table: AdditiveTable, least: Int, enough: Int?) -> [CountRange] {
+    func ranges(_ table: AdditiveTable, least: Int, enough: Int?, settled: Set<Int>) -> [CountRange] {
         let number = Dictionary(uniqueKeysWithValues: cells.enumerated().map { ($1, $0) })
         // Counts are taken above what they are at least; no hidden count may be below that.
         let least = cells.reduce(least) { min($0, table.counts[$1]) }
         let solution = cells.map { table.counts[$0] - least }
-        var search = RangeSearch(solution: solution, enough: enough)
+        var search = RangeSearch(solution: solution, enough: enough, settled: cells.map(settled.contains))
         let equations = lines.map { line in
             line.cells.compactMap { cell in
                 number[cell].map { (variable: $0, sign: cell == line.total ? -1 : 1) }
@@ -125,10 +132,13 @@ private struct RangeSearch {
     private(set) var ranges: [CountRange]
     private let solution: [Int]
     private let enough: Int?
+    /// For each variable whether it needs no search.
+    private let settled: [Bool]
 
-    init(solution: [Int], enough: Int?) {
+    init(solution: [Int], enough: Int?, settled: [Bool]) {
         self.solution = solution
         self.enough = enough
+        self.settled = settled
         ranges = solution.map { CountRange(lower: 0, upper: nil, provenLower: $0, provenUpper: $0) }
     }
 
@@ -163,6 +173,7 @@ private struct RangeSearch {
     }
 
     private func isEnough(_ variable: Int) -> Bool {
+        if settled[variable] { return true }
         guard let enough else { return false }
         return ranges[variable].provenCount.map { $0 >= enough } ?? true
     }

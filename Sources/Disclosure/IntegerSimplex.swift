@@ -190,31 +190,35 @@ struct IntegerSimplex {
             values[row] = -values[row]
         }
         let pivot = rows[row][column]
-        let (pivotRow, pivotValue) = (rows[row], values[row])
+        let (pivotRow, pivotValue, denominator) = (rows[row], values[row], denominator)
         let entries = pivotRow.indices.filter { pivotRow[$0] != 0 }
         for other in rows.indices where other != row {
             let factor = rows[other][column]
             if pivot == denominator {
                 guard factor != 0 else { continue }
-                for index in entries { try reduce(&rows[other][index], factor, pivotRow[index]) }
-                try reduce(&values[other], factor, pivotValue)
+                for index in entries {
+                    try Self.reduce(&rows[other][index], factor, pivotRow[index], over: denominator)
+                }
+                try Self.reduce(&values[other], factor, pivotValue, over: denominator)
             } else {
                 for index in 0..<variables where rows[other][index] != 0 || (factor != 0 && pivotRow[index] != 0) {
-                    rows[other][index] = try combined(rows[other][index], pivot, factor, pivotRow[index])
+                    rows[other][index] =
+                        try Self.combined(rows[other][index], pivot, factor, pivotRow[index], over: denominator)
                 }
-                values[other] = try combined(values[other], pivot, factor, pivotValue)
+                values[other] = try Self.combined(values[other], pivot, factor, pivotValue, over: denominator)
             }
         }
-        denominator = pivot
+        self.denominator = pivot
         if basis[row] >= 0 { rowOf[basis[row]] = nil }
         basis[row] = column
         rowOf[column] = row
     }
 
     /// Takes factor · entry / denominator, which divides evenly with what it is taken from, where the denominator stays as it is.
-    private func reduce(_ target: inout Int, _ factor: Int, _ entry: Int) throws(Overflow) {
+    private static func reduce(_ target: inout Int, _ factor: Int, _ entry: Int, over denominator: Int) throws(Overflow)
+    {
         guard denominator == 1 else {
-            target = try combined(target, denominator, factor, entry)
+            target = try combined(target, denominator, factor, entry, over: denominator)
             return
         }
         let (product, overflows) = factor.multipliedReportingOverflow(by: entry)
@@ -224,7 +228,8 @@ struct IntegerSimplex {
     }
 
     /// (a·b − c·d) / denominator, which divides evenly.
-    private func combined(_ a: Int, _ b: Int, _ c: Int, _ d: Int) throws(Overflow) -> Int {
+    private static func combined(_ a: Int, _ b: Int, _ c: Int, _ d: Int, over denominator: Int) throws(Overflow) -> Int
+    {
         // Products of two words fit in two words, and so does their difference.
         let result = (Int128(a) * Int128(b) - Int128(c) * Int128(d)) / Int128(denominator)
         guard let word = Int(exactly: result) else { throw Overflow() }

@@ -31,7 +31,7 @@ package struct Suppression: Sendable {
     private let totalOf: [Int]
     /// How often the table was attacked, the last time without success.
     package private(set) var attacks = 0
-    /// What the last attack proved.
+    /// What the attacks proved; what one proves still holds when more is hidden.
     private var proven: [Int: CountRange] = [:]
 
     /// Decides.
@@ -116,9 +116,16 @@ package struct Suppression: Sendable {
 
     /// The hidden cells for which fewer than k values are proven, in order.
     private mutating func exposedCells() -> [Int] {
-        proven = Attack(table, isHidden: hidden, least: least, enough: rule.size).ranges
-        return proven.filter { ($0.value.provenCount ?? .max) < rule.size }.keys.sorted()
+        let settled = Set(proven.filter { !isExposed($0.value) }.keys)
+        let attack = Attack(table, isHidden: hidden, least: least, enough: rule.size, settled: settled)
+        for (cell, range) in attack.ranges {
+            proven[cell]?.addProof(range)
+            if proven[cell] == nil { proven[cell] = range }
+        }
+        return proven.filter { isExposed($0.value) }.keys.sorted()
     }
+
+    private func isExposed(_ range: CountRange) -> Bool { (range.provenCount ?? .max) < rule.size }
 
     /// The tightest range of every hidden count that linear programming finds in what is published.
     ///

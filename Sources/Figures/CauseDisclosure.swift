@@ -30,6 +30,8 @@ struct CauseDisclosure {
     /// How many values of cp, and of u, no reader can rule out, at least, by cell. For groups that are hidden whole, the fewest values of any kind of which
     /// there are records.
     private var proven: [Int: (verdicts: Int, open: Int?)] = [:]
+    /// The cells of each attack's table, in the order of the attacks, for which enough was proven. It stays so when more is hidden.
+    private var settled: [Set<Int>] = [[], [], []]
     /// The cells that cannot be protected unless the whole group is hidden.
     private(set) var unprotected: Set<Int> = []
 
@@ -87,9 +89,10 @@ struct CauseDisclosure {
     private mutating func attack() throws(DisclosureError) {
         proven = [:]
         let noneComplete = counts.map { $0.complete - $0.completePresent }
-        let verdicts = try ranges(of: counts.map(\.completePresent), against: noneComplete, from: .verdicts)
-        let open = try ranges(of: counts.map(\.undetermined), against: noneComplete, from: .all)
-        let mixed = try ranges(of: counts.map(\.completePresent), against: counts.map(\.undetermined), from: .all)
+        let (present, undetermined) = (counts.map(\.completePresent), counts.map(\.undetermined))
+        let verdicts = try ranges(of: present, against: noneComplete, from: .verdicts, &settled[0])
+        let open = try ranges(of: undetermined, against: noneComplete, from: .all, &settled[1])
+        let mixed = try ranges(of: present, against: undetermined, from: .all, &settled[2])
         for cell in counts.indices where levels[cell] > .none {
             let cp = max(verdicts.kind[cell] ?? 1, mixed.kind[cell] ?? 1)
             let u = levels[cell] == .all ? open.kind[cell] ?? 1 : nil
@@ -108,7 +111,8 @@ struct CauseDisclosure {
     private func ranges(
         of kind: [Int],
         against other: [Int],
-        from level: Level
+        from level: Level,
+        _ settled: inout Set<Int>
     ) throws(DisclosureError) -> (kind: [Int: Int], other: [Int: Int]) {
         let size = counts.count
         var lines = margins.flatMap { margin in
@@ -126,13 +130,18 @@ struct CauseDisclosure {
             table,
             isHidden: isHidden + isHidden + counts.map { _ in false },
             least: 0,
-            enough: minimum
+            enough: minimum,
+            settled: settled
         )
         var values: (kind: [Int: Int], other: [Int: Int]) = ([:], [:])
-        for (cell, range) in attack.ranges {
-            let count = range.provenCount ?? .max
+        func note(_ cell: Int, _ count: Int) {
             if cell < size { values.kind[cell] = count } else { values.other[cell - size] = count }
         }
+        for (cell, range) in attack.ranges where !settled.contains(cell) {
+            let count = range.provenCount ?? .max
+            if count >= minimum { settled.insert(cell) } else { note(cell, count) }
+        }
+        for cell in settled { note(cell, minimum) }
         return values
     }
 

@@ -51,6 +51,10 @@ struct ChartRun: ParsableArguments {
     /// The rule set with profile and settings in force.
     func ruleSet() throws -> RuleSet { try rules.load(isQuiet: input.reading.quiet).ruleSet }
 
+    /// The groups with which what is hidden is decided in a chart that draws none: those of `lumbar summarise`, so that a total which its table hides
+    /// to protect a group is hidden in the chart too. None where nothing is hidden.
+    func hidingGroups(_ ruleSet: RuleSet) -> [String] { statistics.minCell == 0 ? [] : ruleSet.summariseBy }
+
     /// Runs over the files and writes what `draw` makes of the result; `onBatch` counts what the summary does not.
     func run(
         _ ruleSet: RuleSet,

@@ -44,7 +44,7 @@ struct CoOccurrenceChartTests {
         let chart = Self.chart(sets: 4, combinations: 3, hasRest: true) { "A" }
         let reading = SVGReading(chart.drawing().document)
         for index in [0, 1, 2, 99] { #expect(reading.texts.contains("combination \(index)")) }
-        // The rest has no dots: it is no single combination.
+        // The rest has no dots and no bar: it is no single combination.
         #expect(reading.elements.count { $0 == "circle" } == 4 * 3)
         let narrow = SVGReading(chart.drawing(ChartOptions(width: 340)).document)
         #expect(!narrow.elements.contains("circle") && narrow.texts.contains("combination 99"))

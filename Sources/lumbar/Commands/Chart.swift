@@ -50,7 +50,7 @@ struct ChartPrevalence: ParsableCommand {
         guard position != nil || by == nil else {
             throw ValidationError("'--by' needs a cause to draw by group: add --cause, or use 'lumbar chart heatmap'")
         }
-        let groups = try position == nil ? [] : ruleSet.groupIDs(by)
+        let groups = try position == nil ? chart.hidingGroups(ruleSet) : ruleSet.groupIDs(by)
         try chart.run(ruleSet, groups: groups) { result, figures, options in
             (position.map { result.prevalenceChart(figures, cause: $0) } ?? result.prevalenceChart(figures))
                 .drawing(options)
@@ -108,7 +108,8 @@ struct ChartFlow: ParsableCommand {
     @OptionGroup var chart: ChartRun
 
     func run() throws {
-        try chart.run(try chart.ruleSet(), groups: []) { result, figures, options in
+        let ruleSet = try chart.ruleSet()
+        try chart.run(ruleSet, groups: chart.hidingGroups(ruleSet)) { result, figures, options in
             result.flowChart(figures).drawing(options)
         }
     }
@@ -167,7 +168,7 @@ struct ChartCoOccurrence: ParsableCommand {
         let count: CohortRun.BatchBody = { batch, own, _ in
             tallies.tally(&own) { CombinationTally(batch.plan) }.value.add(batch.plan, batch.evaluator)
         }
-        try chart.run(ruleSet, groups: [], onBatch: count) { result, figures, options in
+        try chart.run(ruleSet, groups: chart.hidingGroups(ruleSet), onBatch: count) { result, figures, options in
             let tally = tallies.sum(CombinationTally(result.plan), +=)
             guard !tally.hasTooMany else {
                 throw RunError(
