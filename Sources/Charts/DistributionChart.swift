@@ -7,11 +7,14 @@ package struct DistributionChart: Sendable {
         /// What is distributed, and its unit or what it is among.
         package var title: String, subtitle: String
         package var bars: [Bar]
+        /// The same in finer detail, above the bars.
+        package var histogram: Histogram?
 
-        package init(title: String, subtitle: String = "", bars: [Bar]) {
+        package init(title: String, subtitle: String = "", bars: [Bar], histogram: Histogram? = nil) {
             self.title = title
             self.subtitle = subtitle
             self.bars = bars
+            self.histogram = histogram
         }
     }
 

@@ -32,7 +32,12 @@ struct DistributionPainter {
             let (left, top) = (bands.start(of: column), bottoms[column] + (bottoms[column] > y ? 18 : 0))
             let head = head(panel, width: bands.width)
             paint(head, at: Point(left, top))
-            bottoms[column] = paint(panel, left: left, width: bands.width, top: top + height(head) + 4)
+            var below = top + height(head) + 4
+            if let histogram = panel.histogram {
+                histogram.paint(on: &canvas, at: Point(left, below + 4), width: bands.width)
+                below += Histogram.height + 8
+            }
+            bottoms[column] = paint(panel, left: left, width: bands.width, top: below)
         }
         y = bottoms.max() ?? y
         y = canvas.notes(chart.notes, from: y + 10, width: options.width, margin: Self.margin)

@@ -52,6 +52,13 @@ package struct Summary: Sendable {
     /// For each worker that was added up, for each place of its tally the cell, by its position in `cells`.
     let cellsOfPlaces: [[Int]]
 
+    /// The cells of a dimension alone, by position in `cells`, in the order of its groups.
+    package func margin(of dimension: Int) -> [Int] {
+        cells.indices.filter { position in
+            cells[position].enumerated().allSatisfy { ($0.element != nil) == ($0.offset == dimension) }
+        }
+    }
+
     /// Adds up the workers' tallies. Throws if an open category has too many values to be groups.
     package init(_ plan: Plan, _ workers: [(tally: Tally, openTexts: [Int: OpenTexts])]) throws(SummaryError) {
         var dimensions: [Dimension] = []

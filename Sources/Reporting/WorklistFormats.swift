@@ -22,7 +22,8 @@ package struct WorklistReport {
         ruleSet.generalAdvice.filter { $0.unless == nil && !ruleSet.flagSection.withhold.contains($0.id) }.map(\.id)
     }
 
-    private func advice(_ entry: WorklistEntry) -> [String] { texts(entry.advice.filter { !common.contains($0) }) }
+    /// The advice that fits a record, without what holds for everyone.
+    func advice(_ entry: WorklistEntry) -> [String] { texts(entry.advice.filter { !common.contains($0) }) }
 
     private func texts(_ ids: [String]) -> [String] {
         ids.compactMap { id in ruleSet.advice.first { $0.id == id }?.text }
@@ -36,7 +37,7 @@ package struct WorklistReport {
     }
 
     /// What a reader must know beside the list.
-    private var notes: [String] {
+    var notes: [String] {
         var notes: [String] = []
         if result.plan.anyFlag == nil, !ruleSet.flags.isEmpty {
             notes.append("The file asks about no red flag, so none can stand.")

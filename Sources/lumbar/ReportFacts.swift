@@ -33,6 +33,11 @@ extension CohortStory.Facts {
         let account = result.account(hidingBelow: minimum)
         let distributions = DistributionFigures.all(tallies.distributions, plan, eligible: eligible, minimum: minimum)
         let records = result.recordsRead - result.recordsRejected
+        // Records are counted alike for every cause.
+        let margins = summary.dimensions.indices.map { dimension -> [Shown<Int>] in
+            guard !summary.causes.isEmpty else { return [] }
+            return summary.margin(of: dimension).map { figures.figure(cause: 0, cell: $0)[.records] }
+        }
         self.init(
             figures: figures,
             account: account,
@@ -49,9 +54,17 @@ extension CohortStory.Facts {
             needs: NeedFigures(tallies.needs, plan, figures, account),
             combinations: tallies.combinations.hasTooMany ? nil : CombinationFigures(tallies.combinations, figures),
             distributions: distributions,
+            values: ValueFigures.all(
+                tallies.values,
+                plan,
+                shown: margins + distributions.map { $0.groups.map(\.records) },
+                eligible: eligible,
+                minimum: minimum
+            ),
             profiles: try Self.profiles(tallies, plan, figures, profile, records: records),
             origin: origin
         )
+        worklist = tallies.worklist
     }
 
     private static func profiles(

@@ -15,8 +15,13 @@ struct ReportTallies {
     private(set) var combinations: CombinationTally
     /// How many records each group has by which the population is described.
     private(set) var distributions: DistributionTally
+    /// How the numbers are distributed by which records are grouped.
+    private(set) var values: ValueTally
     /// The rule set as it is and under another profile, and what changes; nil without another profile.
     private(set) var comparison: Comparison?
+
+    /// The records to look at first; nil unless they are asked for.
+    private(set) var worklist: Worklist?
 
     /// Two profiles of one rule set.
     struct Comparison {
@@ -31,23 +36,29 @@ struct ReportTallies {
         }
     }
 
-    /// Empty counts for a plan.
-    init(_ plan: Plan) {
+    /// Empty counts for a plan; with a limit the records to look at first are kept, too.
+    init(_ plan: Plan, recordLimit: Int?) {
         needs = NeedTally(plan)
         combinations = CombinationTally(plan)
         distributions = DistributionTally(plan)
+        values = ValueTally(plan)
         comparison = plan.alternatives.first.map { Comparison(plan, $0) }
+        worklist = recordLimit.map { Worklist(plan.ruleSet, limit: $0) }
     }
 
-    static func += (left: inout ReportTallies, right: ReportTallies) {
-        left.needs += right.needs
-        left.combinations += right.combinations
-        left.distributions += right.distributions
-        if let other = right.comparison {
+    /// Adds a worker's counts.
+    static func += (left: inout ReportTallies, right: ReportWorker) {
+        let own = right.tallies
+        left.needs += own.needs
+        left.combinations += own.combinations
+        left.distributions += own.distributions
+        left.values += own.values
+        if let other = own.comparison {
             left.comparison?.first += other.first
             left.comparison?.second += other.second
             left.comparison?.changes += other.changes
         }
+        if let found = right.worklist?.list { left.worklist? += found }
     }
 
     /// Counts a batch.
@@ -55,6 +66,7 @@ struct ReportTallies {
         needs.add(batch.plan, batch.evaluator, trace)
         combinations.add(batch.plan, batch.evaluator)
         distributions.add(batch.plan, batch.evaluator, places)
+        values.add(batch.plan, batch.evaluator)
         guard let other = batch.plan.alternatives.first else { return }
         comparison?.first.add(batch.evaluator)
         comparison?.second.add(batch.evaluator)
@@ -66,15 +78,20 @@ struct ReportTallies {
 
 /// A worker's counts with what it needs to make them.
 struct ReportWorker {
-    private(set) var tallies: ReportTallies
+    fileprivate private(set) var tallies: ReportTallies
     private let trace: NeedTrace
     private let places: DistributionPlaces
+    fileprivate let worklist: WorklistTally?
 
-    init(_ batch: ClassifiedBatch) {
-        tallies = ReportTallies(batch.plan)
+    init(_ batch: ClassifiedBatch, recordLimit: Int?) {
+        tallies = ReportTallies(batch.plan, recordLimit: nil)
         trace = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         places = DistributionPlaces(batch.plan)
+        worklist = recordLimit.map { WorklistTally(batch, limit: $0) }
     }
 
-    mutating func add(_ batch: ClassifiedBatch) { tallies.add(batch, trace, places) }
+    mutating func add(_ batch: ClassifiedBatch) {
+        tallies.add(batch, trace, places)
+        worklist?.add(batch)
+    }
 }

@@ -22,11 +22,37 @@ struct DistributionChartTests {
                             text: bar == 2 ? "suppressed" : "1,234 (12 %)",
                             isUnknown: bar == bars - 1
                         )
-                    }
+                    },
+                    histogram: panel % 2 == 0 ? nil : histogram(bins: 3 * bars, label: label)
                 )
             },
             notes: ["A note."]
         )
+    }
+
+    private static func histogram(bins: Int, label: () -> String) -> Histogram {
+        let bins = (0..<bins).map { bin -> Histogram.Bin in
+            let range = Double(bin * bin)...Double((bin + 1) * (bin + 1))
+            return Histogram.Bin(range: range, share: bin == 1 ? nil : 0.1, detail: label())
+        }
+        return Histogram(bins: bins, lower: 1, median: 2.5, upper: 1000)
+    }
+
+    @Test("Areas of a histogram are shares, whatever the widths of its bins")
+    func areas() {
+        var canvas = Canvas(prefix: "a")
+        let bins = [(0.0...10, 0.2), (10...30, 0.2), (30...35, 0.6)].map {
+            Histogram.Bin(range: $0, share: $1, detail: "")
+        }
+        Histogram(bins: bins).paint(on: &canvas, at: Point(0, 0), width: 700)
+        let drawing = Drawing(canvas, width: 700, height: 100, title: "", message: "")
+        let boxes = drawing.document.matches(
+            of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)"/
+        ).dropFirst()
+        let areas = boxes.map { ((Double($0.3) ?? 0) + 1) * (Double($0.4) ?? 0) }
+        #expect(areas.count == 3)
+        #expect(abs(areas[0] - areas[1]) < 0.02 * areas[0])
+        #expect(abs(areas[2] - 3 * areas[0]) < 0.02 * areas[2])
     }
 
     @Test("No two texts overlap", arguments: 0..<10 as Range<UInt64>)
@@ -44,7 +70,7 @@ struct DistributionChartTests {
     @Test("Three panels stand side by side where there is room, and below each other where there is not")
     func columns() {
         let chart = Self.chart(panels: 3, bars: 5) { "18-29" }
-        #expect(chart.drawing(ChartOptions(width: 900)).height < chart.drawing(ChartOptions(width: 340)).height / 2)
+        #expect(chart.drawing(ChartOptions(width: 900)).height < chart.drawing(ChartOptions(width: 340)).height * 0.6)
     }
 
     @Test("Text that means harm stays text", arguments: hostileTexts)

@@ -21,6 +21,7 @@ struct ReportTests {
         "SampleData/clinic.csv --rules SampleData/clinic.yaml",
         "SampleData/clinic.csv --rules SampleData/clinic.yaml --min-cell 0",
         "SampleData/exports/qualtrics.csv --min-cell 0",
+        "SampleData/flags.csv --min-cell 0 --include-records",
     ]
 
     @Test(
@@ -30,6 +31,10 @@ struct ReportTests {
             Golden(
                 "report-clinic.md",
                 "lumbar report SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --format markdown --min-cell 0"
+            ),
+            Golden(
+                "report-flags.md",
+                "lumbar report SampleData/flags.csv --quiet --format markdown --min-cell 0 --include-records --limit 15"
             ),
             Golden("help-report.txt", "lumbar help report"),
         ]
@@ -336,6 +341,10 @@ struct ReportTests {
             ("nosuch.csv", 66, "nosuch.csv"),
             ("SampleData/cohort.csv --output /nosuch/report.html", 73, "/nosuch/report.html"),
             ("SampleData/malformed.csv --strict", 65, "--strict"),
+            ("SampleData/flags.csv --include-records", 64, "--min-cell 0"),
+            ("SampleData/flags.csv --include-records --min-cell 5", 64, "--min-cell 0"),
+            ("SampleData/flags.csv --min-cell 0 --limit 3", 64, "--include-records"),
+            ("SampleData/flags.csv --min-cell 0 --include-records --limit 501", 64, "1 to 500"),
         ] as [(String, Int32, String)]
     )
     func refused(_ options: String, _ code: Int32, _ message: String) throws {

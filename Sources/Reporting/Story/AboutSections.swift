@@ -1,4 +1,4 @@
-// The sections that say what a report is about: what it is and is not, who is in it, and how records came into it.
+// The sections that say what a report is about: what it is and is not, and how records came into it.
 
 internal import CSVReading
 internal import Charts
@@ -31,95 +31,6 @@ extension CohortStory {
                 ])
             ]
         )
-    }
-
-    // MARK: The cohort
-
-    var cohort: Story.Section {
-        let groupings = groupings
-        let most = groupings.compactMap { title, groups -> String? in
-            let known = groups.dropLast().filter { $0.records.value != nil }
-            guard let most = known.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
-                let share = share(most.records, of: eligible)
-            else { return nil }
-            return "\(title.lowercased()): \(most.label), \(share)"
-        }
-        let details = most.isEmpty ? "" : " The largest groups are \(most.prefix(3).joined(separator: "; "))."
-        let files = result.inputs.count == 1 ? "one file" : "\(result.inputs.count) files"
-        return Story.Section(
-            name: .cohort,
-            finding: account.eligible == 0
-                ? "No record belongs to the population (\(result.populationText)), so there is nothing to summarise."
-                : "\(records(account.eligible).capitalisedFirst) from \(files) \(account.eligible == 1 ? "is" : "are") summarised.\(details)",
-            blocks: [
-                .paragraph("Population: \(result.populationText).")
-            ] + (account.eligible == 0 ? [] : [.chart(distributionPicture(groupings))]) + [
-                .tables(
-                    groupings.map { title, groups in
-                        StoryTable(
-                            caption: "Records by \(title.lowercased())",
-                            columns: [.words(title), .numbers("Records")],
-                            rows: groups.map { [.words($0.label), .count($0.records, of: eligible)] },
-                            isSortable: false
-                        )
-                    }
-                )
-            ]
-        )
-    }
-
-    /// The groupings that describe the population: those of the figures, then the others, each group with its records.
-    private var groupings: [(title: String, groups: [(label: String, records: Shown<Int>)])] {
-        let own = summary.dimensions.enumerated().map { dimension, grouping in
-            (
-                grouping.label,
-                margin(dimension).map { cell in
-                    (summary.label(summary.cells[cell], dimension), figures.figure(cause: 0, cell: cell)[.records])
-                }
-            )
-        }
-        return own.filter { _ in !summary.causes.isEmpty } + facts.distributions.map { ($0.group.label, $0.groups) }
-    }
-
-    private func distributionPicture(
-        _ groupings: [(title: String, groups: [(label: String, records: Shown<Int>)])]
-    ) -> Story.Picture {
-        let panels = groupings.map { title, groups in
-            DistributionChart.Panel(
-                title: title,
-                bars: groups.enumerated().map { place, group in
-                    let share = group.records.value.map { Double($0) / Double(account.eligible) }
-                    let count = text(group.records, grouped)
-                    return DistributionChart.Bar(
-                        label: group.label,
-                        share: share,
-                        text: share.map { "\(count) (\(wholePercent($0)))" } ?? "hidden",
-                        isUnknown: place == groups.count - 1
-                    )
-                }
-            )
-        }
-        let listed = panels.map { panel in
-            "\(panel.title): " + panel.bars.map { "\($0.label) \($0.text)" }.joined(separator: ", ") + "."
-        }
-        let chart = DistributionChart(
-            title: "Who the records are",
-            subtitle: "",
-            message: "Bars. " + listed.joined(separator: " "),
-            panels: panels,
-            notes: []
-        )
-        return Story.Picture(
-            caption: "Records in each group; all bars are on one scale. The numbers are in the tables below.",
-            draw: chart.drawing
-        )
-    }
-
-    /// The cells of a dimension alone, by position, in the order of its groups.
-    func margin(_ dimension: Int) -> [Int] {
-        summary.cells.indices.filter { position in
-            summary.cells[position].enumerated().allSatisfy { ($0.element != nil) == ($0.offset == dimension) }
-        }
     }
 
     // MARK: The flow
@@ -269,4 +180,7 @@ extension RejectReason {
 extension String {
     /// The text with its first letter as a capital.
     var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+    /// The text with its first letter small.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

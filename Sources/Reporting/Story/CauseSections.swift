@@ -115,7 +115,7 @@ extension CohortStory {
 
     private func marginTable(_ cause: Int, _ dimension: Int) -> StoryTable {
         let grouping = summary.dimensions[dimension]
-        let cells = margin(dimension)
+        let cells = summary.margin(of: dimension)
         let figures = cells.map { self.figures.figure(cause: cause, cell: $0) }
         let greatest =
             figures.filter { !$0.isByDefinition }.compactMap { $0.interval?.upperBound ?? $0.prevalence }.max() ?? 1
@@ -185,7 +185,7 @@ extension CohortStory {
     /// For each grouping the groups of 30 records or more with the highest and the lowest prevalence, if their intervals lie apart.
     private func contrasts(_ cause: Int) -> [Contrast] {
         summary.dimensions.indices.compactMap { dimension -> Contrast? in
-            let known = margin(dimension).dropLast().filter { cell in
+            let known = summary.margin(of: dimension).dropLast().filter { cell in
                 let figure = figures.figure(cause: cause, cell: cell)
                 return !figure.isByDefinition && figure.prevalence != nil && (figure.total.value ?? 0) >= 30
             }

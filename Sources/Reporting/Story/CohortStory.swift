@@ -24,10 +24,14 @@ package struct CohortStory {
         package var combinations: CombinationFigures?
         /// The groups that describe the population besides.
         package var distributions: [DistributionFigures]
+        /// The numbers by which records are grouped, in finer detail.
+        package var values: [ValueFigures]
         /// What changes under another profile; nil if the rule set has none that changes anything.
         package var profiles: ProfileComparison?
         /// What made the report.
         package var origin: ReportOrigin
+        /// The records to look at first; nil unless they were asked for.
+        package var worklist: Worklist?
 
         /// Gathers the facts.
         package init(
@@ -37,6 +41,7 @@ package struct CohortStory {
             needs: NeedFigures,
             combinations: CombinationFigures?,
             distributions: [DistributionFigures],
+            values: [ValueFigures],
             profiles: ProfileComparison?,
             origin: ReportOrigin
         ) {
@@ -46,6 +51,7 @@ package struct CohortStory {
             self.needs = needs
             self.combinations = combinations
             self.distributions = distributions
+            self.values = values
             self.profiles = profiles
             self.origin = origin
         }
@@ -77,7 +83,8 @@ package struct CohortStory {
     package var story: Story {
         guard !isTooSmall else { return smallStory }
         let sections: [Story.Section?] = [
-            about, cohort, flow, prevalence, groups, together, mainCauses, thresholds, missing, rejected, definitions,
+            about, cohort, flow, prevalence, groups, together, mainCauses, thresholds, missing, rejected, records,
+            definitions,
             methods,
             provenance,
         ]
@@ -102,11 +109,18 @@ package struct CohortStory {
                 + "\(hiddenSign) stands where something is hidden; it is neither 0 nor missing."
             : "Nothing is hidden here, however small: a count of one or two records can identify people. "
                 + "Do not pass this report on before you have thought of that (--min-cell hides small counts)."
+        let listing =
+            facts.worklist == nil
+            ? []
+            : [
+                "Single records are listed here, with what they answered (--include-records). Treat this report as you treat the records themselves, and pass it on "
+                    + "only to people who may see them."
+            ]
         return [
             "This is no diagnosis and does not replace a clinician. It describes answers in a data set: which records meet the definition of a cause. "
                 + "No cause is proved by it, for anyone.",
             hiding,
-        ]
+        ] + listing
     }
 
     /// A share with its counts in a sentence: `48.0 % (1,644 of 3,425)`; nil if it is hidden or there is none.

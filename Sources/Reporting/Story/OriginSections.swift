@@ -21,7 +21,8 @@ extension CohortStory {
                 ]
             }
         }
-        let parameters = ruleSet.parameters.map { parameter -> [StoryCell] in
+        let flagParameters = facts.worklist == nil ? [] : ruleSet.flagSection.parameters
+        let parameters = (ruleSet.parameters + flagParameters).map { parameter -> [StoryCell] in
             [
                 .code(parameter.id), .words(parameter.label),
                 StoryCell(
@@ -69,24 +70,26 @@ extension CohortStory {
                 )
             )
         }
+        blocks += flagDefinitions
         let strengths = Dictionary(grouping: ruleSet.parameters) { $0.strength ?? "not stated" }.mapValues(\.count)
         let listed = strengths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
         return Story.Section(
             name: .definitions,
             finding:
-                "\(ruleSet.causes.count) causes are defined by \(rules.count) rules with \(parameters.count) thresholds"
+                "\(ruleSet.causes.count) causes are defined by \(rules.count) rules with \(ruleSet.parameters.count) thresholds"
                 + (listed.isEmpty ? "." : "; the evidence for the thresholds is \(listed.joined(separator: ", "))."),
             blocks: blocks
         )
     }
 
-    private static func condition(_ rule: Rule) -> String {
+    static func condition(_ rule: Rule) -> String {
         var parts = rule.when.map { [line($0.text)] } ?? []
         if !rule.noneOf.isEmpty { parts.append("none of \(rule.noneOf.joined(separator: ", "))") }
+        if !rule.anyOf.isEmpty { parts.append("any of \(rule.anyOf.joined(separator: ", "))") }
         return parts.joined(separator: "; ")
     }
 
-    private static func line(_ text: String) -> String {
+    static func line(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 

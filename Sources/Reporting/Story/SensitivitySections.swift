@@ -176,6 +176,7 @@ extension CohortStory {
         }
         let absent = ruleSet.codebook.variables.enumerated().filter {
             !result.plan.collected.contains($0.offset) && $0.offset != ruleSet.codebook.recordID
+                && (facts.worklist != nil || !ruleSet.codebook.flagPositions.contains($0.offset))
         }
         if !absent.isEmpty {
             blocks += [
@@ -248,7 +249,7 @@ extension CohortStory {
         }
         if !unused.isEmpty {
             blocks += [
-                .heading("Columns that answer no variable"),
+                .heading("Columns that this report does not read"),
                 .list(
                     unused.prefix(40).map { "\($1.prefix(80)) (\($0))" }
                         + (unused.count > 40 ? ["and \(unused.count - 40) more"] : [])

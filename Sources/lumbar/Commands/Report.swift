@@ -17,6 +17,7 @@ struct Report: ParsableCommand, RecordedCommand {
             Who is in the cohort, how common each cause is and in whom, how sure that is, what is missing, what other thresholds would change, and how \
             everything was computed. The page needs no network and prints well. With --format markdown, or a file that ends in .md, the same story is text.
             Counts from 1 to 4 are hidden, with those that would give them away: a small group in one clinic identifies people. --min-cell 0 shows all.
+            With --include-records the records to look at first are listed, with red flags; without it nothing in the report is about a single record.
             """
     )
 
@@ -47,6 +48,8 @@ struct Report: ParsableCommand, RecordedCommand {
     )
     var by: String?
 
+    @OptionGroup var records: RecordChoices
+
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
@@ -61,12 +64,15 @@ struct Report: ParsableCommand, RecordedCommand {
         if output == nil, !record.isActive, isatty(STDOUT_FILENO) == 1 {
             throw ValidationError("a report is a page for a browser; name a file for it, such as --output report.html")
         }
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
         let choices = try statistics.choices(minimumCell: Self.minimumCell)
+        try records.check(minimumCell: choices.minimumCell)
+        let recordLimit = records.recordLimit
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: recordLimit != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try ruleSet.groupIDs(by)
         options.describedGroups = ruleSet.groups.map(\.id).filter { !options.groups.contains($0) }
+        options.readsFlags = recordLimit != nil
         options.allowsImplausible = allowImplausible
         let other = try comparedProfile(ruleSet)
         let sources = try input.sources(record)
@@ -77,19 +83,21 @@ struct Report: ParsableCommand, RecordedCommand {
             alternatives: other.map { [$0] } ?? [],
             sources: sources,
             options: options,
-            needsRecordID: false
+            needsRecordID: recordLimit != nil
         )
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
         let workers = WorkerTallies<ReportWorker>()
         let result = try run.run(
-            onBatch: { batch, own, _ in workers.tally(&own) { ReportWorker(batch) }.value.add(batch) },
+            onBatch: { batch, own, _ in
+                workers.tally(&own) { ReportWorker(batch, recordLimit: recordLimit) }.value.add(batch)
+            },
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: false)) }
-        let tallies = workers.sum(ReportTallies(result.plan)) { $0 += $1.tallies }
+        let tallies = workers.sum(ReportTallies(result.plan, recordLimit: recordLimit), +=)
         let origin = ReportOrigin(
             provenance: Provenance(version: Lumbar.version, ruleSetHash: file.sha256),
             ruleSetPath: rules.rulesPath,

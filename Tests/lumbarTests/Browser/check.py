@@ -21,6 +21,7 @@ PAGES = {
     "cohort-all": ["SampleData/cohort.csv", "--min-cell", "0"],
     "clinic": ["SampleData/clinic.csv", "--rules", "SampleData/clinic.yaml", "--min-cell", "0"],
     "small": ["SampleData/boundaries.csv"],
+    "records": ["SampleData/flags.csv", "--min-cell", "0", "--include-records"],
 }
 WIDTHS = {"phone": 360, "tablet": 820, "wide": 1500}
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
