@@ -49,7 +49,9 @@ struct ChartRun: ParsableArguments {
     }
 
     /// The rule set with profile and settings in force.
-    func ruleSet() throws -> RuleSet { try rules.load(isQuiet: input.reading.quiet).ruleSet }
+    func ruleSet() throws -> RuleSet {
+        try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil).ruleSet
+    }
 
     /// Runs over the files and writes what `draw` makes of the result; `onBatch` counts what the summary does not.
     func run(

@@ -42,6 +42,13 @@ struct Notes {
             if let summary = file.layout.summary { lines.append("\(file.path): \(summary)") }
             lines += file.intake.remarks.map { "\(file.path): \($0)" }
         }
+            let absent = file.slots.absent.sorted().map { result.plan.ruleSet.codebook.variables[$0].id }
+            guard !absent.isEmpty else { continue }
+            let listed =
+                absent.prefix(3).joined(separator: ", ") + (absent.count > 3 ? " and \(absent.count - 3) more" : "")
+            lines.append(
+                "\(file.path): no column for red flags that other files ask about (\(listed)), so unanswered there"
+            )
         let marked = result.excluded.filter { $0.reason != .repeated }
         if !marked.isEmpty {
             let counts = marked.map { "\($0.records) \($0.reason.rawValue)" }.joined(separator: ", ")

@@ -73,11 +73,12 @@ struct Convert: ParsableCommand {
     }
 
     private func writeCanonical() throws {
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: true)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.readsAllVariables = true
         options.keepsUnbound = keepUnbound
+        options.flagColumns = input.flagColumns(ruleSet, options)
         // A mix-up of units is for whoever counts to refuse; here every value is written down.
         options.allowsImplausible = true
         let sources = try input.sources()

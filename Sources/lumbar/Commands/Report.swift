@@ -60,7 +60,7 @@ struct Report: ParsableCommand, RecordedCommand {
         if output == nil, !record.isActive, isatty(STDOUT_FILENO) == 1 {
             throw ValidationError("a report is a page for a browser; name a file for it, such as --output report.html")
         }
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         let choices = try statistics.choices(minimumCell: Self.minimumCell)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
