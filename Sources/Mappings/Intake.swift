@@ -101,8 +101,13 @@ package struct Intake: Sendable {
         }
         // An id alone says nothing about anyone.
         if !keepsConflicts, binding.collected == Set([codebook.recordID].compactMap(\.self)) {
-            let nothing = BindingError.nothing(names: header, expected: codebook.variables.map(\.id))
-            throw IntakeError(message: "only the record id is known: \(nothing.message)")
+            let column = codebook.recordID.flatMap { binding.matches[$0] }.map { header[$0.column] }
+            let nothing = BindingError.nothing(
+                names: header,
+                expected: codebook.variables.map(\.id),
+                recordID: column
+            )
+            throw IntakeError(message: nothing.message)
         }
         let maker = RecipeMaker(
             layout: layout,
