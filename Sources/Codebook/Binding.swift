@@ -46,6 +46,8 @@ package struct Binding: Sendable {
         package var name: String
         /// The variable's position.
         package var variable: Int
+        /// Whether it is called like one of several items, of which the variable would be the total: `phq_2` beside `phq_1`.
+        package var isItem = false
     }
 
     /// What a mapping file has settled beforehand.
@@ -118,9 +120,22 @@ package struct Binding: Sendable {
             matches[variable] = Match(column: decision.column, reason: .computed, evidence: decision.evidence)
         }
         let settled = Set(decisions.bound.keys).union(decisions.computed.keys)
+        let items = NumberedItems(questions)
         for tier in Tier.allCases {
             let found = questions.indices.filter { isFree[$0] }.map { place in
                 (place, tier.candidates(for: questions[place], table, codebook))
+            }
+            .map { place, candidates in
+                let totals = candidates.filter { !items.include($0) }
+                if totals.isEmpty, let item = candidates.first,
+                    !passedOver.contains(where: { $0.column == questions[place].column })
+                {
+                    let column = questions[place].column
+                    passedOver.append(
+                        PassedOver(column: column, name: header[column], variable: item.variable, isItem: true)
+                    )
+                }
+                return (place, totals)
             }
             for (place, candidates) in found where !candidates.isEmpty {
                 isFree[place] = false
@@ -179,6 +194,8 @@ package struct Binding: Sendable {
                 )
             }
         }
+        let answering = Set(matches.compactMap { $0?.column })
+        passedOver.removeAll { $0.isItem && answering.contains($0.column) }
         for case .twice(let variable, _, _) in conflicts { codebook.position(of: variable).map { matches[$0] = nil } }
         guard keepsConflicts || matches.contains(where: { $0 != nil }) else {
             throw BindingError.nothing(names: header, expected: codebook.variables.map(\.id))
@@ -214,6 +231,38 @@ package struct Binding: Sendable {
             )
         }
         return units.first == own ? nil : units.first
+    }
+}
+
+/// Tells items such as `phq_2`, which stands beside `phq_1`, from totals such as `PHQ-2`.
+private struct NumberedItems {
+    /// The spellings of all names that end in the number 1, without it.
+    private let stems: Set<String>
+
+    init(_ questions: [Question]) {
+        stems = questions.reduce(into: []) { stems, question in
+            for name in question.names {
+                guard name.text.utf8.contains(UInt8(ascii: "1")), let (stem, number) = Self.split(name.text),
+                    number == "1"
+                else { continue }
+                stems.insert(stem)
+            }
+        }
+    }
+
+    /// Whether what looks like a variable's name is one of numbered items. The variable's own id never is.
+    func include(_ candidate: Tier.Candidate) -> Bool {
+        guard !stems.isEmpty, [.alias, .spelling].contains(candidate.reason),
+            let (stem, number) = Self.split(candidate.name)
+        else { return false }
+        return number != "1" && stems.contains(stem)
+    }
+
+    private static func split(_ name: String) -> (stem: String, number: String)? {
+        let spelling = normalisedSpelling(name)
+        let number = String(spelling.reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
+        guard !number.isEmpty, number.count < spelling.count else { return nil }
+        return (String(spelling.dropLast(number.count)), number)
     }
 }
 

@@ -8,8 +8,8 @@ package enum BindingError: Error, Sendable, Equatable {
     case ambiguous(column: Int, name: String, variables: [String])
     /// One column (from 0) names several units.
     case units(column: Int, name: String, variable: String, units: [String])
-    /// No column answers any variable.
-    case nothing(names: [String], expected: [String])
+    /// No column answers any variable, or only the record id, whose column's name is given.
+    case nothing(names: [String], expected: [String], recordID: String? = nil)
 
     /// The column to blame, from 1.
     package var column: Int? {
@@ -32,8 +32,9 @@ package enum BindingError: Error, Sendable, Equatable {
         case .units(let column, let name, let variable, let units):
             "column \(column + 1) (\"\(shortened(name))\") answers '\(variable)' but names several units "
                 + "(\(units.joined(separator: ", "))); say which in a mapping file (--map)"
-        case .nothing(let names, let expected):
-            "no column of the header is known to answer a question of the rule set (the first is \"\(names.first.map { String($0.prefix(60)) } ?? "")\"); "
+        case .nothing(let names, let expected, let recordID):
+            (recordID.map { "only the record id is known (\"\($0.prefix(60))\"), and nothing that was asked; " }
+                ?? "no column of the header is known to answer a question of the rule set (the first is \"\(names.first.map { String($0.prefix(60)) } ?? "")\"); ")
                 + (names.count == 1 ? delimiterAdvice(names[0]) : "")
                 + "name columns as the rule set does, such as \(expected.filter { $0 != "record_id" }.prefix(3).joined(separator: ", ")), "
                 + "or say in a mapping file (--map) what they answer; 'lumbar validate FILE --write-map map.yaml' drafts one"
@@ -48,5 +49,5 @@ private func delimiterAdvice(_ name: String) -> String {
     let names: [Character: String] = [",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"]
     let found = name.first { names[$0] != nil }.flatMap { names[$0] }
     return found.map { "is the delimiter another one (--delimiter \($0))? " }
-        ?? "is it another delimiter (--delimiter)? "
+        ?? "is it another delimiter (--delimiter) or encoding (--encoding)? "
 }

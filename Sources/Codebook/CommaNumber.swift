@@ -20,7 +20,7 @@ package func decodeCommaNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> DecodedNu
 }
 
 /// Whether bytes are one to three digits, the first no zero, a mark and three more digits, a sign aside.
-private func mayHaveThousands(_ bytes: UnsafeBufferPointer<UInt8>, _ mark: UInt8) -> Bool {
+package func mayHaveThousands(_ bytes: UnsafeBufferPointer<UInt8>, _ mark: UInt8) -> Bool {
     guard bytes.count >= 5, bytes[bytes.count - 4] == mark else { return false }
     var whole = bytes[..<(bytes.count - 4)]
     if let sign = whole.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") { whole = whole.dropFirst() }

@@ -19,6 +19,7 @@ package final class CohortPlan: Sendable {
     private let readsOnly: Set<Int>?
     private let keepsUnbound: Bool
     private let readsFlags: Bool
+    private let flagColumns: Set<Int>
     private let survey: SurveyOptions
     private let design: DesignColumns?
     private let state = Mutex(State())
@@ -43,6 +44,7 @@ package final class CohortPlan: Sendable {
     ///   - readsOnly: The positions of the only variables that are read, whatever rules need.
     ///   - keepsUnbound: Whether the columns that answer no variable are read.
     ///   - readsFlags: Whether red flags are decided, too.
+    ///   - flagColumns: The variables of red flags that some file has a column for, whether the first has or not.
     ///   - survey: What is known of the survey.
     ///   - design: The columns that say how the sample was drawn.
     package init(
@@ -56,6 +58,7 @@ package final class CohortPlan: Sendable {
         readsOnly: Set<Int>? = nil,
         keepsUnbound: Bool = false,
         readsFlags: Bool = false,
+        flagColumns: Set<Int> = [],
         survey: SurveyOptions = SurveyOptions(),
         design: DesignColumns? = nil
     ) {
@@ -69,6 +72,7 @@ package final class CohortPlan: Sendable {
         self.readsOnly = readsOnly
         self.keepsUnbound = keepsUnbound
         self.readsFlags = readsFlags
+        self.flagColumns = flagColumns
         self.survey = survey
         self.design = design
     }
@@ -114,12 +118,8 @@ package final class CohortPlan: Sendable {
         let designColumns = try design?.places(in: header, path) ?? .init()
         var columns = try state.withLock { state in
             let plan = try state.plan ?? makePlan(binding)
-            if let first = state.bindings.first, binding.collected != plan.collected {
-                throw RunError(
-                    path: path,
-                    line: header.line,
-                    message: difference(from: first, plan.collected, binding.collected)
-                )
+            if let first = state.bindings.first {
+                try requireSame(as: first, plan.collected, binding.collected, path, header)
             }
             let slots = FileSlots(
                 plan,
@@ -176,7 +176,7 @@ package final class CohortPlan: Sendable {
     private func makePlan(_ binding: Binding) throws -> Plan {
         do {
             let plan = try ruleSet.plan(
-                collected: binding.collected,
+                collected: binding.collected.union(flagColumns),
                 groupedBy: groups,
                 describedBy: describedGroups,
                 withFlags: readsFlags,
@@ -189,16 +189,36 @@ package final class CohortPlan: Sendable {
         }
     }
 
-    private func difference(from first: FileBinding, _ expected: Set<Int>, _ found: Set<Int>) -> String {
+    /// Throws where a file answers other variables than the files before. What only red flags ask for may be missing in some of them: it is
+    /// unanswered there. A column for it that comes unannounced can be left alone only where nothing reads it.
+    private func requireSame(
+        as first: FileBinding,
+        _ expected: Set<Int>,
+        _ found: Set<Int>,
+        _ path: String,
+        _ header: Header
+    ) throws(RunError) {
+        let flags = ruleSet.codebook.flagPositions
+        let isRead = readsFlags || readsAllVariables || !(groups + describedGroups).isEmpty
+        let extra = found.subtracting(expected).filter { isRead || !flags.contains($0) }
+        let missing = expected.subtracting(found).filter { !flags.contains($0) }
+        guard missing.isEmpty, extra.isEmpty else {
+            throw RunError(path: path, line: header.line, message: difference(from: first, missing, extra))
+        }
+    }
+
+    private func difference(from first: FileBinding, _ missing: Set<Int>, _ extra: Set<Int>) -> String {
         func names(_ positions: Set<Int>) -> String {
             positions.sorted().map { ruleSet.codebook.variables[$0].id }.joined(separator: ", ")
         }
         var parts: [String] = []
-        let (missing, extra) = (expected.subtracting(found), found.subtracting(expected))
         if !missing.isEmpty { parts.append("has no column for \(names(missing))") }
         if !extra.isEmpty { parts.append("has columns for \(names(extra)) besides") }
-        return
-            "the header \(parts.joined(separator: " and ")), unlike \(first.path); files of one cohort must have the same variables"
+        let difference = "the header \(parts.joined(separator: " and ")), unlike \(first.path)"
+        guard missing.isEmpty, extra.allSatisfy(ruleSet.codebook.flagPositions.contains) else {
+            return "\(difference); files of one cohort must have the same variables"
+        }
+        return "\(difference); name a file with all columns for red flags first"
     }
 }
 

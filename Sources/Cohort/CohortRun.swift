@@ -48,6 +48,7 @@ package final class CohortRun: Sendable {
             readsAllVariables: options.readsAllVariables,
             keepsUnbound: options.keepsUnbound,
             readsFlags: options.readsFlags,
+            flagColumns: options.flagColumns,
             survey: options.survey,
             design: options.design
         )

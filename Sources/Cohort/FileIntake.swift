@@ -20,6 +20,8 @@ package struct FileSlots: Sendable {
     package internal(set) var unbound: [Int] = []
     /// The slot of the first of them.
     package internal(set) var firstUnbound = 0
+    /// The variables, by position, that the plan needs and the file has no column for.
+    package internal(set) var absent: Set<Int> = []
     /// The slots of the columns that say how the sample was drawn.
     package internal(set) var design = DesignColumns.Places()
     /// For each slot from the first on the column, from 0.
@@ -42,8 +44,9 @@ package struct FileSlots: Sendable {
             id = first + columns.count
             columns.append(match.column)
         }
+        absent = Set(needed.filter { intake.binding.matches[$0] == nil })
         for variable in needed {
-            guard let recipe = intake.recipes[variable] else {
+            guard let recipe = recipe(of: variable, in: intake) else {
                 recipes.append(nil)
                 continue
             }
@@ -66,5 +69,10 @@ package struct FileSlots: Sendable {
         firstUnbound = first + columns.count
         self.unbound = unbound
         columns += unbound
+    }
+
+    /// How a variable is read in the file; nil where its cell is read as it stands.
+    func recipe(of variable: Int, in intake: Intake) -> Recipe? {
+        absent.contains(variable) ? .absent : intake.recipes[variable]
     }
 }

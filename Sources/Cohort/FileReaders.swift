@@ -34,9 +34,10 @@ package final class FileReaders {
         self.index = index
         let codebook = binding.intake.codebook
         let cells = plan.neededColumns.enumerated().map { slot, column -> CellReader? in
-            guard binding.intake.recipes[plan.columnVariables[column]] == nil else { return nil }
+            let variable = plan.columnVariables[column]
+            guard binding.slots.recipe(of: variable, in: binding.intake) == nil else { return nil }
             let reader = CellReader(
-                codebook.variables[plan.columnVariables[column]],
+                codebook.variables[variable],
                 in: codebook,
                 column: column,
                 pool: plan.program.texts,
@@ -50,7 +51,7 @@ package final class FileReaders {
         self.cells = CellReaders(cells, over: batch, kernel: kernel)
         recipes = plan.neededColumns.map { column in
             let variable = plan.columnVariables[column]
-            guard let recipe = binding.intake.recipes[variable] else { return nil }
+            guard let recipe = binding.slots.recipe(of: variable, in: binding.intake) else { return nil }
             return RecipeReader(
                 recipe,
                 codebook.variables[variable],

@@ -27,6 +27,8 @@ package struct RunOptions: Sendable {
     package var leftOut: LeftOutRecords?
     /// Whether red flags are decided, too.
     package var readsFlags = false
+    /// The variables of red flags that some file of the cohort has a column for, by position; those that the first file lacks need be among them.
+    package var flagColumns: Set<Int> = []
     /// Whether to go on where more than a fifth of a derived variable's values are implausible.
     package var allowsImplausible = false
 

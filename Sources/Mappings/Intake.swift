@@ -101,8 +101,13 @@ package struct Intake: Sendable {
         }
         // An id alone says nothing about anyone.
         if !keepsConflicts, binding.collected == Set([codebook.recordID].compactMap(\.self)) {
-            let nothing = BindingError.nothing(names: header, expected: codebook.variables.map(\.id))
-            throw IntakeError(message: "only the record id is known: \(nothing.message)")
+            let column = codebook.recordID.flatMap { binding.matches[$0] }.map { header[$0.column] }
+            let nothing = BindingError.nothing(
+                names: header,
+                expected: codebook.variables.map(\.id),
+                recordID: column
+            )
+            throw IntakeError(message: nothing.message)
         }
         let maker = RecipeMaker(
             layout: layout,
@@ -113,9 +118,13 @@ package struct Intake: Sendable {
         var variables = codebook.variables
         var recipes: [Int: Recipe] = [:]
         var decimalMarksKnown: Set<Int> = []
-        var remarks = binding.passedOver.map { passed in
-            "column \(passed.column + 1) (\"\(passed.name.prefix(60))\") could answer '\(codebook.variables[passed.variable].id)', too, "
-                + "but another column says more; a mapping file (--map) can choose"
+        var remarks = binding.passedOver.map { passed -> String in
+            let id = codebook.variables[passed.variable].id
+            let column = "column \(passed.column + 1) (\"\(passed.name.prefix(60))\")"
+            return passed.isItem
+                ? "\(column) is called like '\(id)', but looks like one of several numbered items, so it is not taken for the total; "
+                    + "a mapping file (--map) can say that it is, or compute '\(id)' from the items"
+                : "\(column) could answer '\(id)', too, but another column says more; a mapping file (--map) can choose"
         }
         var narrower: [String] = []
         for (position, match) in binding.matches.enumerated() {

@@ -9,6 +9,8 @@ package struct MappingDraft {
     private let header: [String]
     private let counts: [Int: ValueCounts]
     private let codebook: Codebook
+    /// How many questions are called by each name.
+    private let namesakes: [String: Int]
     private var lines: [String] = []
 
     /// The draft of a mapping as the text of a YAML file.
@@ -38,11 +40,14 @@ package struct MappingDraft {
             "columns:",
         ]
         for (place, question) in intake.layout.questions.enumerated() { draft.add(question, place) }
+        draft.addOpenVariables()
         return draft.lines.joined(separator: "\n") + "\n"
     }
 
     private init(intake: Intake, header: [String], counts: [Int: ValueCounts], codebook: Codebook) {
         (self.intake, self.header, self.counts, self.codebook) = (intake, header, counts, codebook)
+        let names = intake.layout.questions.flatMap { Set($0.names.map(\.text)) }
+        namesakes = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
     }
 
     private mutating func add(_ question: Question, _ place: Int) {
@@ -51,6 +56,7 @@ package struct MappingDraft {
         guard let position, let match = intake.binding.matches[position] else {
             let candidates = candidates(for: question)
             if candidates.isEmpty {
+                if !question.isPlatforms { describe(question, isUnbound: true) }
                 lines.append("  \(key): ignore" + (question.isPlatforms ? "  # the platform's own" : ""))
             } else {
                 lines.append("  # Decide: \(candidates.joined(separator: ", ")), or ignore.")
@@ -77,8 +83,7 @@ package struct MappingDraft {
     /// What a mapping calls the question: its name, or its number where others are called the same.
     private func key(of question: Question) -> String {
         let name = question.names.first?.text ?? ""
-        let others = intake.layout.questions.filter { other in other.names.contains { $0.text == name } }
-        return name.isEmpty || others.count > 1 ? "#\(question.column + 1)" : name
+        return name.isEmpty || namesakes[name, default: 0] > 1 ? "#\(question.column + 1)" : name
     }
 
     /// The variables between which the file does not decide.
@@ -101,14 +106,48 @@ package struct MappingDraft {
 
     // MARK: Values
 
-    private mutating func describe(_ question: Question) {
+    /// The question's text, and the values seen with their counts. Of a column that answers no variable only those that occur more than once: it may
+    /// hold names and addresses, which have no place in a mapping.
+    private mutating func describe(_ question: Question, isUnbound: Bool = false) {
         if let text = question.names.first(where: { $0.origin == .text || $0.origin == .label }) {
             lines.append("  # \(Self.comment(text.text))")
         }
-        guard question.options.isEmpty, let counts = counts[question.column] else { return }
-        let listed = counts.values.prefix(8).map { "\(Self.comment($0.value)) (\($0.count))" }.joined(separator: ", ")
-        let more = counts.isOpen ? "many values" : listed + (counts.values.count > 8 ? ", …" : "")
-        lines.append("  # \(counts.answers) answers" + (more.isEmpty ? "" : ": \(more)"))
+        guard question.options.isEmpty else {
+            let options = question.options.prefix(12).map { Self.comment($0.names.last ?? "") }
+            lines.append("  # options: \(options.joined(separator: ", "))" + (question.options.count > 12 ? ", …" : ""))
+            return
+        }
+        guard let counts = counts[question.column] else { return }
+        let values = isUnbound ? counts.values.filter { $0.count > 1 } : counts.values
+        let listed = values.prefix(8).map { "\(Self.comment($0.value)) (\($0.count))" }.joined(separator: ", ")
+        let isCut = values.count > 8 || values.count < counts.values.count
+        let more = counts.isOpen ? "many values" : values.isEmpty ? "" : listed + (isCut ? ", …" : "")
+        lines.append(
+            "  # \(counts.answers) answer\(counts.answers == 1 ? "" : "s")" + (more.isEmpty ? "" : ": \(more)")
+        )
+    }
+
+    /// The variables that no column answers yet, for whoever fills in the blanks.
+    private mutating func addOpenVariables() {
+        let open = codebook.variables.indices.filter {
+            intake.binding.matches[$0] == nil && !codebook.flagPositions.contains($0) && $0 != codebook.recordID
+        }
+        guard !open.isEmpty else { return }
+        lines += [
+            "",
+            "# Variables without a column so far; write one of them in place of 'ignore' where a column answers it:",
+        ]
+        for variable in open.map({ codebook.variables[$0] }) {
+            let kind =
+                switch variable.type {
+                case .number: variable.unit ?? "number"
+                case .boolean: "yes or no"
+                case .category(let codes) where codes.isEmpty: "any text"
+                case .category(let codes), .set(let codes, _): codes.map(\.id).joined(separator: ", ")
+                case .text: "any text"
+                }
+            lines.append("#   \(variable.id): \(Self.comment(variable.label)) (\(kind))")
+        }
     }
 
     /// What a person must decide about the values of a variable: codes, units, missing answers.
@@ -213,6 +252,15 @@ package struct MappingDraft {
                     && rest.allSatisfy { Measurement(unit: unit, hasDecimalComma: false).value(of: $0) != nil }
             }
             if let unit = units.first { lines.append("    unit: \(unit.rawValue)") }
+            // Nothing reads all of them: someone has to say what they are.
+            let unread = rest.filter { plain.value(of: $0) == nil }
+            if units.isEmpty, let best = best(for: unread, target) {
+                lines.append(
+                    "    unit:  # \(best.units.map(\.rawValue).joined(separator: " or ")) would read \(best.read) of \(unread.count) values "
+                        + "that are no plain numbers"
+                )
+                return lines + missing(phrases)
+            }
             // Plain numbers that are implausible as they are, and plausible in another unit.
             let numbers = values.compactMap { plain.value(of: $0) }
             if units.isEmpty, let range = variable.range,
@@ -229,7 +277,24 @@ package struct MappingDraft {
                 )
             }
         }
-        return lines + missing(phrases)
+        return lines + (lines.isEmpty ? bands(counts, open) : []) + missing(phrases)
+    }
+
+    /// The units that read the most values, if they read half of them.
+    private func best(for values: [String], _ target: MeasurementUnit) -> (units: [MeasurementUnit], read: Int)? {
+        let counts = MeasurementUnit.allCases.filter { $0.dimension == target.dimension }.map { unit in
+            (unit, values.count { Measurement(unit: unit, hasDecimalComma: false).value(of: $0) != nil })
+        }
+        guard let most = counts.map(\.1).max(), most > 0, most * 2 >= values.count else { return nil }
+        return (counts.filter { $0.1 == most }.map(\.0), most)
+    }
+
+    /// Blanks for values that are no numbers, such as `30-44`, where most answers are such.
+    private func bands(_ counts: ValueCounts, _ open: [String]) -> [String] {
+        let codes = counts.values.filter { open.contains($0.value) && MissingPhrases.kind(of: $0.value) == nil }
+        guard codes.reduce(0, { $0 + $1.count }) * 2 > counts.answers else { return [] }
+        return ["    codes:  # the number that each stands for"]
+            + codes.map { "      \(Self.quoted($0.value)):  # \($0.count)" }
     }
 
     // MARK: YAML

@@ -12,6 +12,8 @@ package enum Recipe: Sendable {
     case parts(PartRecipe)
     /// An expression gives the value.
     case computed(Computation)
+    /// The file has no column for it, though others of the cohort do: no record has an answer, whatever the one cell that it takes holds.
+    case absent
 
     /// The columns, from 0, whose cells it takes, in its order.
     package var columns: [Int] {
@@ -20,6 +22,7 @@ package enum Recipe: Sendable {
         case .ticks(let recipe): recipe.options.map(\.column)
         case .parts(let recipe): [recipe.column]
         case .computed(let computation): computation.columns
+        case .absent: [0]
         }
     }
 }

@@ -84,6 +84,7 @@ package final class RecipeReader {
             guard let texts = texts(cells) else { return .missing(.unparseable) }
             return recipe.outcome(texts, missingKind)
         case .computed: return .missing(.blank)
+        case .absent: return .missing(.notCollected)
         }
     }
 

@@ -26,7 +26,7 @@ package struct CanonicalHeader: Sendable {
     let hasKinds: Bool
     private let codebook: Codebook
 
-    /// The columns for a file and all that have the same variables.
+    /// The columns for a file and all that have the same variables; O(columns + the codebook's names).
     package init(_ plan: Plan, _ file: FileBinding, hasKinds: Bool) {
         codebook = plan.ruleSet.codebook
         recordID = codebook.recordID.map { [codebook] in codebook.variables[$0].id }
@@ -37,8 +37,9 @@ package struct CanonicalHeader: Sendable {
         let names = file.slots.unbound.map { file.header.names[$0] }
         let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
         // First those that keep their names, so that no other takes one of them.
-        let keeps = names.map { [codebook] name in
-            !name.isEmpty && counts[name] == 1 && !taken.contains(name) && !Self.isTaken(name, codebook)
+        let known = KnownNames(codebook)
+        let keeps = names.map { name in
+            !name.isEmpty && counts[name] == 1 && !taken.contains(name) && !known.include(name)
         }
         for (name, isFree) in zip(names, keeps) where isFree { taken.insert(name) }
         kept = zip(file.slots.unbound, zip(names, keeps)).map { column, entry in
@@ -53,18 +54,8 @@ package struct CanonicalHeader: Sendable {
     /// The name of the column that says why a variable has no answer.
     static func kindName(_ id: String) -> String { "\(id).missing" }
 
-    /// Whether a reader of the converted file would take a name for a variable's, or ask.
-    private static func isTaken(_ name: String, _ codebook: Codebook) -> Bool {
-        guard
-            let binding = try? Binding(
-                header: [name],
-                questions: Question.plain([name]),
-                codebook: codebook,
-                keepsConflicts: true
-            )
-        else { return true }
-        return !binding.collected.isEmpty || !binding.conflicts.isEmpty
-    }
+    /// How many columns there are.
+    var width: Int { (recordID == nil ? 0 : 1) + variables.count * (hasKinds ? 2 : 1) + kept.count }
 
     /// The header's row.
     package var row: [UInt8] {

@@ -6,6 +6,7 @@ internal import Columns
 internal import FEEL
 internal import Mappings
 internal import RuleSets
+internal import Synchronization
 
 /// Writes the rows of `convert`: RFC 4180 with commas and LF, quotes only where needed. One worker uses one writer for the batches of one run.
 ///
@@ -14,11 +15,13 @@ internal import RuleSets
 package final class CanonicalWriter {
     private let header: CanonicalHeader
     private let secondLook: SecondLook
+    private let joined: JoinedTexts
     private var files: [Int: [CanonicalSpelling]] = [:]
 
     /// Makes a writer of rows under a header.
-    package init(_ batch: ClassifiedBatch, _ header: CanonicalHeader) {
+    package init(_ batch: ClassifiedBatch, _ header: CanonicalHeader, _ joined: JoinedTexts) {
         self.header = header
+        self.joined = joined
         secondLook = SecondLook(batch.plan)
     }
 
@@ -56,7 +59,7 @@ package final class CanonicalWriter {
             }
             for place in header.kept.indices {
                 rows.append(UInt8(ascii: ","))
-                rows.append(repairedField: batch.unboundCell(record, place))
+                append(text: batch.unboundCell(record, place), to: &rows)
             }
             // A blank line is no record.
             if rows.count == start { rows.append(text: "\"\"") }
@@ -83,16 +86,49 @@ package final class CanonicalWriter {
     ) {
         let answers = batch.evaluator.batch
         switch answers.kinds[column] {
-        case .number: spelling.append(number: answers.numbers(column)[record], to: &rows)
+        case .number:
+            let start = rows.count
+            spelling.append(number: answers.numbers(column)[record], to: &rows)
+            // Beside a kept column with decimal commas the point of 71.125 could mark thousands; that of 71.1250 cannot.
+            if !header.kept.isEmpty, rows[start...].withUnsafeBufferPointer({ mayHaveThousands($0, UInt8(ascii: ".")) })
+            {
+                rows.append(UInt8(ascii: "0"))
+            }
         case .boolean: rows.append(contentsOf: hasBit(answers.truths(column), record) ? spelling.yes : spelling.no)
         case .set: rows.append(contentsOf: spelling.set(answers.sets(column)[record]))
         case .text where spelling.isOpen:
             if var text = secondLook.text(batch, record, slot: slot) {
-                text.withUTF8 { rows.append(field: trimmed($0)) }
+                text.withUTF8 { append(text: trimmed($0), to: &rows) }
             } else {
-                rows.append(field: batch.cell(record, slot: slot))
+                append(text: batch.cell(record, slot: slot), to: &rows)
             }
         case .text: rows.append(contentsOf: spelling.text(answers.texts(column)[record]))
         }
     }
+
+    /// Appends a text. One whose lines a reader would take for records that an open quote swallowed is written on one line.
+    private func append(text: UnsafeBufferPointer<UInt8>, to rows: inout [UInt8]) {
+        guard looksLikeRecords(text) else { return rows.append(repairedField: text) }
+        joined.count.add(1, ordering: .relaxed)
+        text.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }.withUnsafeBufferPointer { rows.append(repairedField: $0) }
+    }
+
+    /// Whether two or more of a text's inner lines have at least as many commas as a row of the output: quotes can make fewer fields of them, never more.
+    private func looksLikeRecords(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let commas = header.width - 1
+        guard text.count > 2 * commas, text.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return false }
+        let lines = text.split { $0 == 0x0A || $0 == 0x0D }.dropFirst().dropLast()
+        return lines.count { line in line.count { $0 == UInt8(ascii: ",") } >= commas } > 1
+    }
+}
+
+/// How many texts of several lines were written on one, over all workers.
+package final class JoinedTexts: Sendable {
+    fileprivate let count = Atomic(0)
+
+    /// None so far.
+    package init() {}
+
+    /// Their number once all rows were written.
+    package var number: Int { count.load(ordering: .relaxed) }
 }

@@ -75,12 +75,25 @@ extension ValidationReport {
                 rows: nextAnswers.prefix(10).map { answer in
                     [
                         answer.variable.id,
-                        shortened(
-                            answer.causes.sorted { $0.alone > $1.alone }.prefix(3).map(\.id).joined(separator: ", "),
-                            to: 60
-                        ),
-                        grouped(answer.waiting), grouped(answer.alone), grouped(answer.records),
+                        answer.causes.map(\.id).joined(separator: ", "), grouped(answer.waiting), grouped(answer.alone),
+                        grouped(answer.records),
                     ]
+                },
+                texts: 2,
+                empty: "no verdict is undetermined"
+            ),
+            Section(
+                title: "The next question, cause by cause",
+                header: ["cause", "ask for", "undetermined", "for it alone"],
+                rows: nextByCause.flatMap { next in
+                    next.asked.enumerated().map { place, asked in
+                        let first = place == 0
+                        return [
+                            first ? next.cause : "", asked.text,
+                            first ? next.undetermined.map(grouped) ?? "not assessed" : "",
+                            asked.alone.map(grouped) ?? "–",
+                        ]
+                    }
                 },
                 texts: 2,
                 empty: "no verdict is undetermined"
@@ -110,18 +123,24 @@ extension ValidationReport {
             let marks = Array("▁▂▃▄▅▆▇█")
             let picture = bars.map { $0 == 0 ? " " : String(marks[min(7, $0 * 8 / most)]) }.joined()
             return "\(describe(range.lowerBound)) to \(describe(range.upperBound)) \(picture)"
-        case .boolean:
-            return "yes \(grouped(profile.values?[1] ?? 0)), no \(grouped(profile.values?[0] ?? 0))"
-        case .set(let codes, _): return listed(codes, profile) { Double($0) }
-        case .category(let codes) where !codes.isEmpty:
-            let texts = result.plan.program.texts
-            return listed(codes, profile) { texts.identifier(of: codes[$0].id).map(Double.init) ?? -1 }
-        case .category, .text: return "any text"
+        case .category(let codes) where codes.isEmpty: return "any text"
+        case .text: return "any text"
+        default: return codeCounts(line, profile).map { "\($0.code) \(grouped($0.count))" }.joined(separator: ", ")
         }
     }
 
-    private func listed(_ codes: [VariableType.Code], _ profile: VariableProfile, _ key: (Int) -> Double) -> String {
-        codes.indices.map { "\(codes[$0].id) \(grouped(profile.values?[key($0)] ?? 0))" }.joined(separator: ", ")
+    /// How often each code was answered, in the codebook's order; yes before no. Empty for numbers and texts.
+    private func codeCounts(_ line: VariableLine, _ profile: VariableProfile) -> [(code: String, count: Int)] {
+        switch line.variable.type {
+        case .boolean: [("yes", profile.values?[1] ?? 0), ("no", profile.values?[0] ?? 0)]
+        case .set(let codes, _): codes.indices.map { (codes[$0].id, profile.values?[Double($0)] ?? 0) }
+        case .category(let codes):
+            codes.map { code in
+                let key = result.plan.program.texts.identifier(of: code.id).map(Double.init) ?? -1
+                return (code.id, profile.values?[key] ?? 0)
+            }
+        case .number, .text: []
+        }
     }
 
     private func shortened(_ text: String, to length: Int) -> String {
@@ -160,10 +179,16 @@ extension ValidationReport {
         var widths = section.header.indices.map { column in
             ([section.header] + section.rows).map { $0[column].count }.max() ?? 0
         }
-        let room = style.width - 2 * (widths.count - 1)
-        let excess = widths.reduce(0, +) - room
-        if excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }) {
-            widths[widest] = max(12, widths[widest] - excess)
+        // A column takes no less than its longest word. Those that have most to give are broken first.
+        let least = section.header.indices.map { column in
+            ([section.header] + section.rows).flatMap { $0[column].split(separator: " ").map(\.count) }.max() ?? 0
+        }
+        var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - style.width
+        while excess > 0,
+            let widest = widths.indices.filter({ widths[$0] > least[$0] }).max(by: { widths[$0] < widths[$1] })
+        {
+            widths[widest] -= 1
+            excess -= 1
         }
         func line(_ row: [String]) -> [String] {
             let cells = row.enumerated().map { column, cell in wrapped(cell, width: widths[column], indent: "  ") }
@@ -245,6 +270,28 @@ extension ValidationReport {
                 )
             ),
             (
+                "next_by_cause",
+                .array(
+                    nextByCause.map { next in
+                        .object([
+                            ("cause", .string(next.cause)),
+                            ("undetermined", next.undetermined.map(JSONValue.integer) ?? .null),
+                            (
+                                "ask_for",
+                                .array(
+                                    next.asked.map {
+                                        .object([
+                                            ("what", .string($0.text)),
+                                            ("waiting_for_it_alone", $0.alone.map(JSONValue.integer) ?? .null),
+                                        ])
+                                    }
+                                )
+                            ),
+                        ])
+                    }
+                )
+            ),
+            (
                 "next_items",
                 .array(
                     nextItems.map {
@@ -282,6 +329,7 @@ extension ValidationReport {
             ("answered", .integer(line.answered)),
             ("missing", .object(line.missing.map { ($0.kind.rawValue, .integer($0.records)) })),
             ("examples", .array(examples)),
+            ("values", .object(codeCounts(line, profile).map { ($0.code, .integer($0.count)) })),
             ("low", .optional(profile.range?.lowerBound)),
             ("high", .optional(profile.range?.upperBound)),
             (

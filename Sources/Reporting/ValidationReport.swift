@@ -95,8 +95,10 @@ package struct ValidationReport {
         var range: ClosedRange<Double>? { fileVariable?.range ?? variable.range }
         /// The variable as the first file answers it.
         var fileVariable: Variable?
-        /// The columns that answer it, by file; empty if it is not collected.
+        /// The column that answers it, or those that it is computed from; empty if it is not collected.
         var column: String
+        /// The unit in which the first file's numbers are read, where it is not the variable's.
+        var unit: MeasurementUnit?
         var why: String
         var answered: Int
         var missing: [(kind: MissingKind, records: Int)]
@@ -115,11 +117,15 @@ package struct ValidationReport {
             else {
                 return VariableLine(variable: variable, column: "", why: "", answered: 0, missing: [])
             }
-            let name = file.header.names.indices.contains(match.column) ? file.header.names[match.column] : ""
+            let names = file.header.names
+            let columns = match.reason == .computed ? file.intake.columns(of: position) ?? [] : [match.column]
+            var unit: MeasurementUnit?
+            if case .cell(let recipe)? = file.intake.recipes[position] { unit = recipe.unit }
             return VariableLine(
                 variable: variable,
                 fileVariable: file.intake.codebook.variables[position],
-                column: name,
+                column: columns.filter(names.indices.contains).map { names[$0] }.joined(separator: "; "),
+                unit: unit,
                 why: match.explanation,
                 answered: profile.variables[slot].answered,
                 missing: result.missing[slot].kinds.filter { $0.records > 0 },
@@ -140,9 +146,7 @@ package struct ValidationReport {
                 let records = line.missing.first { $0.kind == kind }?.records ?? 0
                 guard records > 0 else { continue }
                 let examples = (profile.unreadable[kind] ?? []).map { "\"\($0.text)\" (\($0.path):\($0.line))" }
-                let range = kind == .implausible ? line.range : nil
-                let outside = range.map { " (outside \(describe($0.lowerBound)) to \(describe($0.upperBound)))" } ?? ""
-                let what = kind.rawValue + outside
+                let what = kind.rawValue + (kind == .implausible ? outside(line) : "")
                 found.append(
                     ValidationFinding(
                         kind: kind.rawValue,
@@ -163,16 +167,8 @@ package struct ValidationReport {
                     )
                 )
             }
-            if let (unit, cells) = profile.likelyUnit, let own = line.variable.unit {
-                found.append(
-                    ValidationFinding(
-                        kind: "unit",
-                        variable: id,
-                        text:
-                            "\(id): \(grouped(cells)) of \(grouped(profile.implausibleNumbers)) implausible numbers would be plausible in "
-                            + "\(unit.rawValue); if they are, say so in a mapping file (unit: \(unit.rawValue)), the variable is in \(own)"
-                    )
-                )
+            if let text = likelyUnit(line, profile) {
+                found.append(ValidationFinding(kind: "unit", variable: id, text: "\(id): \(text)"))
             }
             if profile.mangled > 0 {
                 found.append(
@@ -180,7 +176,7 @@ package struct ValidationReport {
                         kind: "mangled",
                         variable: id,
                         text:
-                            "\(id): \(grouped(profile.mangled)) cells look as if a spreadsheet had turned ranges or long numbers into dates or "
+                            "\(id): \(grouped(profile.mangled)) \(profile.mangled == 1 ? "cell looks" : "cells look") as if a spreadsheet had turned ranges or long numbers into dates or "
                             + "powers (such as 25-Jun); export the answers as text, or recode them in a mapping file"
                     )
                 )
@@ -253,6 +249,40 @@ package struct ValidationReport {
         return found
     }
 
+    /// The plausible range, in the unit in which the file has it.
+    private func outside(_ line: VariableLine) -> String {
+        guard let range = line.range else { return "" }
+        guard let unit = line.unit, let own = line.variable.unit.flatMap(MeasurementUnit.init(named:)) else {
+            return " (outside \(describe(range.lowerBound)) to \(describe(range.upperBound)))"
+        }
+        let bounds = [range.lowerBound, range.upperBound].map {
+            describe((own.convert($0, to: unit) * 100).rounded() / 100)
+        }
+        return " (outside \(bounds[0]) to \(bounds[1]) \(unit.rawValue))"
+    }
+
+    /// What to do about implausible numbers that another unit would make plausible; nil where no unit does.
+    private func likelyUnit(_ line: VariableLine, _ profile: VariableProfile) -> String? {
+        guard let (unit, cells) = profile.likelyUnit, let own = line.variable.unit,
+            let target = MeasurementUnit(named: own), let range = line.range
+        else { return nil }
+        let read = line.unit ?? target
+        let fit =
+            "\(grouped(cells)) of \(grouped(profile.implausibleNumbers)) implausible numbers would be plausible in \(unit.rawValue)"
+        // A few answers that happen to be plausible, too, do not make a mixture.
+        guard line.answered * 10 > cells else {
+            return "\(fit); if they are, say so in a mapping file (unit: \(unit.rawValue)), the variable is in \(own)"
+        }
+        let (number, factor) = (read.convert(1, to: target), unit.convert(1, to: target))
+        let isSmall = factor > number
+        let bound = target.convert(isSmall ? range.lowerBound : range.upperBound, to: read)
+        func times(_ factor: Double) -> String { factor == 1 ? "x" : "x * \(describe(factor))" }
+        return
+            "\(fit), the \(grouped(line.answered)) answers are plausible in \(read.rawValue): are both units in the column? Correct them where they "
+            + "are from, or name the column x in a mapping file (name: x) and compute '\(line.variable.id)' there: "
+            + "if x \(isSmall ? "<" : ">") \(describe(bound)) then \(times(factor)) else \(times(number))"
+    }
+
     // MARK: Rules
 
     /// For each cause and its rules the share of the population in which it is decided; nil where it is not assessed.
@@ -292,6 +322,30 @@ package struct ValidationReport {
             ($1.element.alone, $1.element.waiting, $0.offset) < ($0.element.alone, $0.element.waiting, $1.offset)
         }
         .map(\.element)
+    }
+
+    /// For each cause that is not decided everywhere what to ask for: the unanswered items that most of its verdicts wait for alone, or the columns for want
+    /// of which it is not assessed. The causes are in the rule set's order.
+    var nextByCause: [(cause: String, undetermined: Int?, asked: [(text: String, alone: Int?)])] {
+        let plan = result.plan
+        return plan.ruleSet.causes.indices.compactMap { cause in
+            let id = plan.ruleSet.causes[cause].id
+            guard plan.causes[cause].position != nil else {
+                let because = plan.notAssessed.filter { $0.subject == id }.map { ($0.because, Int?.none) }
+                return (id, nil, because)
+            }
+            let undetermined = profile.eligible - profile.decidedCauses[cause]
+            guard undetermined > 0 else { return nil }
+            let slots = plan.neededColumns.indices.filter { profile.waiting[cause][$0] > 0 }.sorted {
+                (profile.waitingOnly[cause][$1], profile.waiting[cause][$1], $0)
+                    < (profile.waitingOnly[cause][$0], profile.waiting[cause][$0], $1)
+            }
+            let asked = slots.prefix(2).map { slot in
+                let variable = plan.ruleSet.codebook.variables[plan.columnVariables[plan.neededColumns[slot]]]
+                return (text: variable.id, alone: Int?.some(profile.waitingOnly[cause][slot]))
+            }
+            return (id, undetermined, asked.isEmpty ? [("an implausible answer", nil)] : asked)
+        }
     }
 
     /// Items that the files do not have, by what could be assessed if they did: causes, then rules.

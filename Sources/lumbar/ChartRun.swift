@@ -49,7 +49,9 @@ struct ChartRun: ParsableArguments {
     }
 
     /// The rule set with profile and settings in force.
-    func ruleSet() throws -> RuleSet { try rules.load(isQuiet: input.reading.quiet).ruleSet }
+    func ruleSet() throws -> RuleSet {
+        try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil).ruleSet
+    }
 
     /// The groups with which what is hidden is decided in a chart that draws none: those of `lumbar summarise`, so that a total which its table hides
     /// to protect a group is hidden in the chart too. None where nothing is hidden.

@@ -39,8 +39,8 @@ struct ComparedRuleSetOptions: ParsableArguments {
     }
 
     /// Both sides. What is given once holds for both; but where nothing is given twice, it holds for the second only, and the first is the rule
-    /// set without it.
-    func sides(isQuiet: Bool) throws -> (first: Side, second: Side) {
+    /// set without it. Built-in rule sets have their red flags only if a mapping may name them.
+    func sides(isQuiet: Bool, withFlags: Bool) throws -> (first: Side, second: Side) {
         for (option, values) in [("--rules", rulesPaths), ("--profile", profiles)] where values.count > 2 {
             throw ValidationError("'compare' has two sides; '\(option)' is given \(values.count) times")
         }
@@ -64,7 +64,10 @@ struct ComparedRuleSetOptions: ParsableArguments {
                 let values = named.first { $0.value.contains(setting) }?.value ?? []
                 return values.count == 2 ? values[side] == setting : isPaired || side == 1
             }
-            let (file, ruleSet) = try options.load(isQuiet: isQuiet || side == 1 && rulesPaths.count < 2)
+            let (file, ruleSet) = try options.load(
+                isQuiet: isQuiet || side == 1 && rulesPaths.count < 2,
+                withFlags: withFlags
+            )
             return Side(label: label(options, named), file: file, ruleSet: ruleSet)
         }
         let (first, second) = (sides[0], sides[1])

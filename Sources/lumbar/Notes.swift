@@ -20,7 +20,8 @@ struct Notes {
         for file in result.bindings {
             let platforms = file.layout.platformNames(in: file.header.names)
             let used = file.designColumns.map { file.header.names[$0] }
-            let unbound = file.binding.unbound.filter { !platforms.contains($0) && !used.contains($0) }
+            let unbound = file.intake.unboundColumns(of: file.header.names.count).map { file.header.names[$0] }
+                .filter { !platforms.contains($0) && !used.contains($0) }
             guard !unbound.isEmpty else { continue }
             let named = unbound.filter { !$0.isEmpty }
             let names = named.prefix(8).map { "\"\($0.prefix(40))\"" }.joined(separator: ", ")
@@ -41,6 +42,13 @@ struct Notes {
         for file in result.bindings {
             if let summary = file.layout.summary { lines.append("\(file.path): \(summary)") }
             lines += file.intake.remarks.map { "\(file.path): \($0)" }
+            let absent = file.slots.absent.sorted().map { result.plan.ruleSet.codebook.variables[$0].id }
+            guard !absent.isEmpty else { continue }
+            let listed =
+                absent.prefix(3).joined(separator: ", ") + (absent.count > 3 ? " and \(absent.count - 3) more" : "")
+            lines.append(
+                "\(file.path): no column for red flags that other files ask about (\(listed)), so unanswered there"
+            )
         }
         let marked = result.excluded.filter { $0.reason != .repeated }
         if !marked.isEmpty {

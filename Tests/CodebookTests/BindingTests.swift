@@ -151,6 +151,28 @@ struct BindingTests {
     }
 
     @Test(
+        "One of several numbered items is not taken for the total that is called like it",
+        arguments: [
+            (["phq_1", "phq_2"], [nil, nil]), (["PHQ-1", "PHQ-2", "phq9_score"], [nil, 2]),
+            (["phq_1", "phq_2", "phq_9"], [nil, nil]), (["phq_1", "phq2_score", "PHQ 9"], [1, nil]),
+            // Without a first item they are no items.
+            (["phq2", "phq9"], [0, 1]), (["phq_2", "gad_1"], [0, nil]), (["phq_11", "phq_2"], [1, nil]),
+        ] as [([String], [Int?])]
+    )
+    func numberedItems(_ header: [String], _ columns: [Int?]) throws {
+        let codebook = Codebook(variables: [
+            Variable(id: "record_id", label: "Record", type: .text),
+            Variable(id: "phq2_score", label: "PHQ-2", type: .number, aliases: ["PHQ-2"]),
+            Variable(id: "phq9_score", label: "PHQ-9", type: .number, aliases: ["PHQ-9"]),
+        ])
+        let binding = try Binding(header: ["record_id"] + header, codebook: codebook)
+        #expect(binding.matches.dropFirst().map { $0.map { $0.column - 1 } } == columns)
+        let items = header.indices.filter { ["2", "9"].contains(header[$0].suffix(1)) && !columns.contains($0) }
+        #expect(binding.passedOver.map { $0.column - 1 } == items)
+        #expect(binding.passedOver.allSatisfy { $0.isItem })
+    }
+
+    @Test(
         "Nothing is settled silently",
         arguments: [
             (

@@ -75,10 +75,57 @@ struct DraftTests {
                   # Decide: pain_duration_hours, pain_weeks, or ignore.
                   # 2 answers: 2 (1), 3 (1)
                   "Pain duration (days)":
+                  # 1 answer
                   "comment": ignore
 
-                """
+                """ + openVariables(after: ["sex", "distracted", "height_cm", "weight_kg", "pain_severity"])
         )
+    }
+
+    /// The comment at the end, which names the variables that are still without a column.
+    private func openVariables(after bound: [String]) -> String {
+        let codebook = MappingTrial.ruleSet.codebook
+        let ids = codebook.variables.indices.filter { !codebook.flagPositions.contains($0) }.map {
+            codebook.variables[$0].id
+        }
+        .filter { $0 != "record_id" && !bound.contains($0) }
+        #expect(ids.count + bound.count == 29)
+        let labels = ["age_years": "Age (years)", "training_type": "Kind of training (any text)"]
+        let text = try? draft(["Sex"], [["f"]])
+        let lines = (text ?? "").split(separator: "\n").filter { $0.hasPrefix("#   ") }
+        for (id, label) in labels { #expect(lines.contains("#   \(id): \(label)")) }
+        let listed = ids.compactMap { id in lines.first { $0.hasPrefix("#   \(id): ") } }
+        #expect(listed.count == ids.count)
+        return
+            "\n# Variables without a column so far; write one of them in place of 'ignore' where a column answers it:\n"
+            + listed.joined(separator: "\n") + "\n"
+    }
+
+    @Test("Where most answers are no numbers, someone has to say what they stand for")
+    func bands() throws {
+        let text = try draft(
+            ["Age", "Pain level"],
+            [["18-29", "4"], ["> 60", "x"], ["18-29", "5"], ["40", "NRS 6"]]
+        )
+        #expect(
+            text.contains(
+                "    codes:  # the number that each stands for\n      \"18-29\":  # 2\n      \"> 60\":  # 1\n"
+            )
+        )
+        // Half of the answers are numbers: the others are counted as unreadable.
+        #expect(text.contains("\"Pain level\": pain_severity\n"))
+        let units = try draft(["Height"], [["5'11\""], ["5 ft 10 in"], ["1.80 m"], ["180"]])
+        #expect(units.contains("    unit:  # ft-in would read 2 of 3 values that are no plain numbers\n"), "\(units)")
+    }
+
+    @Test("Of a column that answers nothing only repeated values are shown, with its text and options")
+    func unbound() throws {
+        let text = try draft(["name", "city"], [["Ada", "Ulm"], ["Bob", "Ulm"], ["Cem", "Bonn"]])
+        #expect(
+            text.contains("  # 3 answers\n  \"name\": ignore\n  # 3 answers: Ulm (2), …\n  \"city\": ignore\n"),
+            "\(text)"
+        )
+        #expect(!text.contains("Ada") && !text.contains("Bonn"))
     }
 
     @Test("A draft with blanks is refused at each of them, one without is used")

@@ -131,45 +131,127 @@ struct FlagSectionTests {
         for parameter in ruleSet.flagSection.parameters { #expect(parameter.source?.isEmpty == false) }
     }
 
-    @Test(
-        "Columns in four languages are recognised",
-        arguments: [
-            (
-                "saddle_numbness",
-                ["Saddle anaesthesia", "Reithosentaubheit", "Anestesia en silla de montar", "Anesthésie en selle"]
-            ),
-            (
-                "bladder_or_bowel_trouble",
-                [
-                    "Loss of bladder or bowel control", "Haben Sie neue Probleme mit Blase oder Darm?",
-                    "Trastorno de esfínteres", "Troubles urinaires ou intestinaux",
-                ]
-            ),
-            ("fever_or_chills", ["FEVER", "Fieber", "fiebre", "Fièvre"]),
-            (
-                "ever_cancer",
-                [
-                    "Have you ever had cancer?", "Hatten Sie jemals Krebs?", "¿Ha tenido cáncer alguna vez?",
-                    "Avez-vous déjà eu un cancer ?",
-                ]
-            ),
-            (
-                "unintended_weight_loss",
-                [
-                    "Unexplained weight loss", "Ungewollter Gewichtsverlust", "Pérdida de peso involuntaria",
-                    "Perte de poids inexpliquée",
-                ]
-            ),
-            ("pain_at_night", ["Night pain", "Nachtschmerz", "Dolor nocturno", "Douleur nocturne"]),
-            ("age_at_onset_years", ["Age at onset", "Age at onset (years)", "Edad de inicio", "Âge de début"]),
-            ("recent_trauma", ["Significant trauma", "Schweres Trauma", "Traumatismo grave", "Traumatisme récent"]),
-        ]
-    )
-    func aliases(_ variable: String, _ names: [String]) throws {
+    /// A name and a question for each variable that only red flags ask for, in English, German, Spanish and French.
+    static let names: [(variable: String, names: [String], questions: [String])] = [
+        (
+            "saddle_numbness",
+            ["Saddle anaesthesia", "Reithosentaubheit", "Anestesia en silla de montar", "Anesthésie en selle"],
+            [
+                "Do you have numbness around your genitals or back passage?",
+                "Haben Sie ein Taubheitsgefühl im Genital- oder Afterbereich?",
+                "¿Tiene adormecimiento alrededor de los genitales o el ano?",
+                "Avez-vous un engourdissement autour des organes génitaux ou de l'anus ?",
+            ]
+        ),
+        (
+            "bladder_or_bowel_trouble",
+            [
+                "Loss of bladder or bowel control", "Blasen-Mastdarm-Störung", "Trastorno de esfínteres",
+                "Troubles urinaires ou intestinaux",
+            ],
+            [
+                "Have you lost control of your bladder or bowels?", "Haben Sie neue Probleme mit Blase oder Darm?",
+                "¿Tiene problemas nuevos para controlar la orina o las heces?",
+                "Avez-vous de nouveaux troubles urinaires ou intestinaux ?",
+            ]
+        ),
+        (
+            "both_legs_affected",
+            ["Bilateral sciatica", "Beschwerden in beiden Beinen", "Ciática bilateral", "Sciatique bilatérale"],
+            [
+                "Do you have pain, numbness or weakness in both legs?",
+                "Haben Sie Schmerzen, Taubheit oder Schwäche in beiden Beinen?",
+                "¿Tiene dolor, adormecimiento o debilidad en ambas piernas?",
+                "Avez-vous des douleurs, un engourdissement ou une faiblesse dans les deux jambes ?",
+            ]
+        ),
+        (
+            "leg_weakness_worsening",
+            ["Progressive leg weakness", "Zunehmende Beinschwäche", "Debilidad progresiva", "Faiblesse progressive"],
+            [
+                "Is your leg getting weaker?", "Wird Ihr Bein schwächer?", "¿Se le está debilitando la pierna?",
+                "Votre jambe s'affaiblit-elle ?",
+            ]
+        ),
+        (
+            "recent_trauma",
+            ["Significant trauma", "Schweres Trauma", "Traumatismo grave", "Traumatisme récent"],
+            [
+                "Did the pain begin after a fall or an accident?", "Begann der Schmerz nach einem Sturz oder Unfall?",
+                "¿Comenzó el dolor después de una caída o un accidente?",
+                "La douleur a-t-elle commencé après une chute ou un accident ?",
+            ]
+        ),
+        (
+            "fever_or_chills",
+            ["FEVER", "Fieber", "fiebre", "Fièvre"],
+            [
+                "Do you have a fever or chills?", "Haben Sie Fieber oder Schüttelfrost?",
+                "¿Tiene fiebre o escalofríos?", "Avez-vous de la fièvre ou des frissons ?",
+            ]
+        ),
+        (
+            "ever_cancer",
+            ["History of cancer", "Krebserkrankung", "Antecedentes de cáncer", "Antécédents de cancer"],
+            [
+                "Have you ever had cancer?", "Hatten Sie jemals Krebs?", "¿Ha tenido cáncer alguna vez?",
+                "Avez-vous déjà eu un cancer ?",
+            ]
+        ),
+        (
+            "unintended_weight_loss",
+            [
+                "Unexplained weight loss", "Ungewollter Gewichtsverlust", "Pérdida de peso involuntaria",
+                "Perte de poids inexpliquée",
+            ],
+            [
+                "Have you lost weight without trying?", "Haben Sie ungewollt abgenommen?",
+                "¿Ha perdido peso sin proponérselo?", "Avez-vous perdu du poids sans le vouloir ?",
+            ]
+        ),
+        (
+            "pain_at_night",
+            ["Night pain", "Nachtschmerz", "Dolor nocturno", "Douleur nocturne"],
+            [
+                "Does the pain wake you at night?", "Weckt Sie der Schmerz nachts?",
+                "¿Le despierta el dolor por la noche?", "La douleur vous réveille-t-elle la nuit ?",
+            ]
+        ),
+        (
+            "age_at_onset_years",
+            ["Age at onset (years)", "Alter bei Schmerzbeginn", "Edad de inicio", "Âge de début"],
+            [
+                "How old were you when your back pain first began?",
+                "Wie alt waren Sie, als Ihre Rückenschmerzen begannen?",
+                "¿Qué edad tenía cuando comenzó su dolor de espalda?",
+                "Quel âge aviez-vous quand votre mal de dos a commencé ?",
+            ]
+        ),
+        (
+            "pain_on_bending_back",
+            ["Pain on extension", "Schmerz bei Rückneigung", "Dolor al extender la espalda", "Douleur en extension"],
+            [
+                "Is the pain worse when you bend backwards?", "Wird der Schmerz beim Zurückbeugen schlimmer?",
+                "¿Empeora el dolor al inclinarse hacia atrás?",
+                "La douleur est-elle pire quand vous vous penchez en arrière ?",
+            ]
+        ),
+    ]
+
+    @Test("Every variable of a red flag has a name and a question in four languages")
+    func languages() throws {
+        let codebook = try #require(RuleSetFile.builtIn.ruleSet).codebook
+        #expect(Self.names.map(\.variable) == codebook.flagPositions.map { codebook.variables[$0].id })
+        #expect(Self.names.allSatisfy { $0.names.count == 4 && $0.questions.count == 4 })
+    }
+
+    @Test("Columns in four languages are recognised, a question within a longer text, too", arguments: names)
+    func aliases(_ variable: String, _ names: [String], _ questions: [String]) throws {
         let codebook = try #require(RuleSetFile.builtIn.ruleSet).codebook
         let position = try #require(codebook.position(of: variable))
         #expect(codebook.flagPositions.contains(position))
-        for name in names {
+        let longer = questions.map { "12. " + $0 + " *" }
+        for name in names + questions + longer + names.map({ $0.uppercased() + " " }) {
             let binding = try Binding(header: ["record_id", name], codebook: codebook)
             #expect(binding.matches[position]?.column == 1, "\(name)")
             #expect(binding.collected.count == 2, "\(name)")

@@ -47,6 +47,48 @@ struct ConvertTests {
         }
     }
 
+    @Test("Kept columns with decimal commas make nothing else ambiguous, however late it comes")
+    func keptDecimalCommas() throws {
+        let folder = try ScratchFolder()
+        let early = (1...9000).map { "\($0);34;5;180;70;1,5;a note that fills the sample\n" }.joined()
+        let late = (9001...9100).map { "\($0);34;4,125;179,250;71,125;1,25;\n" }.joined()
+        try folder.write(
+            "record_id;age_years;pain_severity;height_cm;weight_kg;lab;notes\n\(early)\(late)".utf8,
+            to: "in.csv"
+        )
+        let made = try CommandLine("lumbar convert $TMP/in.csv --keep-unbound -q -o $TMP/clean.csv", in: folder)
+        #expect(made.code == 0, "\(made.error)")
+        for name in ["in", "clean"] {
+            let run = try CommandLine("lumbar validate $TMP/\(name).csv --fail-on unreadable=0 -q", in: folder)
+            #expect(run.code == 0, "\(run.error)")
+            #expect(run.text.contains("70 to 71.125 "))
+        }
+        try expectSame(Input(file: "$TMP/in.csv"), "--keep-unbound --missing-kinds", in: folder)
+        let plain = try CommandLine("lumbar convert $TMP/in.csv -q | tail -1", in: folder)
+        #expect(plain.text == "9100,34,179.25,71.125,4.125\n")
+    }
+
+    @Test("A kept text whose lines would look like records is written on one line, and counted")
+    func keptLines() throws {
+        let folder = try ScratchFolder()
+        let note = "first\na,b,c,d,e,f\ng,h,i,j,k,l\nlast"
+        let other = "first\na,b,c,d\ng,h,i,j\nlast, with commas"
+        try folder.write(
+            "record_id;age_years;pain_severity;sex;town;notes\n1;34;5;f;Ulm;\"\(note)\"\n2;35;6;m;Ulm;\"\(other)\"\n"
+                .utf8,
+            to: "in.csv"
+        )
+        let made = try CommandLine("lumbar convert $TMP/in.csv --keep-unbound -o $TMP/clean.csv", in: folder)
+        #expect(made.code == 0, "\(made.error)")
+        #expect(made.error.contains("read again, so written on one line: 1\n"), "\(made.error)")
+        let text = try folder.read("clean.csv")
+        #expect(text.contains("\"\(note.replacing("\n", with: " "))\"\n") && text.contains("\"\(other)\"\n"), "\(text)")
+        #expect(try CommandLine("lumbar classify $TMP/clean.csv --strict -q", in: folder).lines.count == 3)
+        // As it was, it would be lost.
+        try folder.write(text.replacing(note.replacing("\n", with: " "), with: note).utf8, to: "as-it-was.csv")
+        #expect(try CommandLine("lumbar classify $TMP/as-it-was.csv --strict -q", in: folder).code == 65)
+    }
+
     @Test("Converting a second time changes nothing; nor do threads or a pipe", arguments: inputs)
     func stable(_ input: Input) throws {
         let folder = try ScratchFolder()

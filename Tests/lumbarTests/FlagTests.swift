@@ -66,12 +66,75 @@ struct FlagTests {
             "columns:\n  Q1: pain_severity\n  Q2: {variable: fever_or_chills, yes: [\"2\"], no: [\"1\"]}\n".utf8,
             to: "map.yaml"
         )
-        for command in ["summarise --format csv", "classify", "explain"] {
-            let rest = command == "explain" ? "$TMP/in.csv --id 1" : "$TMP/in.csv"
-            let run = try CommandLine("lumbar \(command) \(rest) --map $TMP/map.yaml -q", in: folder)
-            #expect(run.code == 0, "\(run.error)")
-            #expect(run.text.contains("Red flag: Fever or chills.") == (command == "explain"))
+        let commands = [
+            "summarise --format csv", "classify", "convert", "report", "validate", "worklist", "explain --id 1",
+            "sweep --set layoff_weeks=1..3:1", "compare --set layoff_weeks=3", "chart prevalence --min-cell 0",
+        ]
+        for command in commands {
+            let run = try CommandLine("lumbar \(command) $TMP/in.csv --map $TMP/map.yaml -q", in: folder)
+            #expect(run.code == 0, "\(command): \(run.error)")
+            let isExplained = ["explain --id 1", "worklist"].contains(command)
+            #expect(run.text.contains("Red flag: Fever or chills.") == isExplained, "\(command)")
         }
+    }
+
+    @Test("A converted file has the red flags of the file")
+    func converted() throws {
+        let folder = try ScratchFolder()
+        let made = try CommandLine("lumbar convert SampleData/flags.csv -q -o $TMP/clean.csv", in: folder)
+        #expect(made.code == 0, "\(made.error)")
+        // All but the column of the file's name.
+        let cut = "--format csv -q | cut -d, -f1,2,4-"
+        let given = try CommandLine("lumbar worklist SampleData/flags.csv \(cut)")
+        let again = try CommandLine("lumbar worklist $TMP/clean.csv \(cut)", in: folder)
+        #expect(given.lines.count > 20)
+        expectEqual(again.output, given.output)
+    }
+
+    @Test("Red flags that only some files ask about are unanswered in the others, whatever their order")
+    func someFiles() throws {
+        let folder = try ScratchFolder()
+        try folder.write("record_id,pain_severity,fever_or_chills\na1,4,yes\na2,4,no\n".utf8, to: "fever.csv")
+        try folder.write("record_id,pain_severity\nb1,4\nb2,4\n".utf8, to: "none.csv")
+        try folder.write("record_id,ever_cancer,pain_severity\nc1,yes,4\n".utf8, to: "cancer.csv")
+        for files in [["fever", "none", "cancer"], ["none", "cancer", "fever"], ["cancer", "fever", "none"]] {
+            let paths = files.map { "$TMP/\($0).csv" }.joined(separator: " ")
+            let list = try CommandLine("lumbar worklist \(paths) --format csv", in: folder)
+            #expect(list.code == 0, "\(list.error)")
+            #expect(list.lines.count == 6)
+            for row in list.lines.dropFirst() {
+                let id = row.split(separator: ",")[1]
+                let flag = ["a1": ",red_flag;one_answer,fever,", "c1": ",red_flag;one_answer,cancer_history,"][id]
+                #expect(row.contains(flag ?? ",one_answer,one_answer,,"), "\(row)")
+            }
+            let told =
+                "none.csv: no column for red flags that other files ask about (fever_or_chills, ever_cancer), so unanswered there"
+            #expect(list.error.contains(told), "\(list.error)")
+            let sentences = try CommandLine("lumbar classify \(paths) --explain -q", in: folder)
+            #expect(sentences.code == 0, "\(sentences.error)")
+            #expect(sentences.lines.filter { $0.contains("Red flag: ") }.count == 2, "\(sentences.text)")
+            let profile = try CommandLine("lumbar validate \(paths) -q", in: folder)
+            #expect(profile.text.contains("not_collected 3"), "\(profile.text)")
+            let clean = try CommandLine("lumbar convert \(paths) -q --missing-kinds", in: folder)
+            #expect(clean.lines.first?.hasPrefix("record_id,pain_severity,fever_or_chills,ever_cancer,") == true)
+            #expect(clean.lines.contains("b1,4,,,,not_collected,not_collected"), "\(clean.text)")
+            for command in ["summarise --format csv", "classify"] {
+                let run = try CommandLine("lumbar \(command) \(paths) -q", in: folder)
+                #expect(run.code == 0, "\(run.error)")
+            }
+        }
+    }
+
+    @Test("A pipe cannot be looked at beforehand: flags that only it asks about are an error that says what to do")
+    func pipe() throws {
+        let folder = try ScratchFolder()
+        try folder.write("record_id,pain_severity\nb1,4\n".utf8, to: "none.csv")
+        let input = "printf 'record_id,pain_severity,fever_or_chills\\na1,4,yes\\n'"
+        let late = try CommandLine("\(input) | lumbar worklist $TMP/none.csv - -q", in: folder)
+        #expect(late.code == 65)
+        #expect(late.error.contains("name a file with all columns for red flags first"), "\(late.error)")
+        let early = try CommandLine("\(input) | lumbar worklist - $TMP/none.csv -q", in: folder)
+        #expect(early.code == 0 && early.text.contains("Red flag: Fever or chills."), "\(early.error)")
     }
 
     @Test("validate lists a flag's column where there is one, and misses none where there is none")

@@ -127,7 +127,7 @@ struct SubjectTests {
         )
     }
 
-    @Test("What cannot be done is said: no id, nothing to be worst in, standard input")
+    @Test("What cannot be done is said: no id, nothing to be worst in, a named pipe")
     func impossible() throws {
         let noID = try run("age_years,pain_severity\n30,5\n", "--one-per-subject first", "summarise")
         #expect(noID.code == 65)
@@ -135,13 +135,45 @@ struct SubjectTests {
         let noPain = try run("record_id,age_years\n1,5\n", "--one-per-subject worst", "summarise")
         #expect(noPain.code == 65)
         #expect(noPain.error.contains("no column answers 'pain_severity', so no row is the worst"))
-        for line in ["cat SampleData/cohort.csv | lumbar summarise", "lumbar summarise - < SampleData/cohort.csv"] {
-            let piped = try CommandLine("\(line) --one-per-subject first")
-            #expect(piped.code == 64)
-            #expect(piped.error.contains("reads its input twice"))
-        }
+        let folder = try ScratchFolder()
+        let pipe = try CommandLine("mkfifo $TMP/p; lumbar summarise $TMP/p --one-per-subject first", in: folder)
+        #expect(pipe.code == 64)
+        #expect(pipe.error.contains("pass it as standard input (- < "), "\(pipe.error)")
         #expect(try CommandLine("lumbar summarise nowhere.csv --one-per-subject first").code == 66)
         #expect(try CommandLine("lumbar summarise SampleData/cohort.csv --one-per-subject best").code == 64)
+    }
+
+    @Test(
+        "Standard input gives what the file gives, be it a file, a pipe or one of several inputs, and leaves nothing behind",
+        arguments: ["first", "last", "worst"]
+    )
+    func standardInput(_ rule: String) throws {
+        let folder = try ScratchFolder()
+        try folder.write(Self.visits.utf8, to: "in.csv")
+        let options = "--one-per-subject \(rule) --decimal point -q"
+        let file = try CommandLine("lumbar classify $TMP/in.csv \(options)", in: folder)
+        #expect(file.code == 0, "\(file.error)")
+        try folder.write("xyz\(Self.visits)".utf8, to: "offset.csv")
+        for line in [
+            "cat $TMP/in.csv | lumbar classify OPTIONS", "lumbar classify OPTIONS < $TMP/in.csv",
+            "(cat $TMP/in.csv; sleep 0.1) | lumbar classify - OPTIONS", "gzip -c $TMP/in.csv | lumbar classify OPTIONS",
+            // From where it stands.
+            "(dd bs=3 count=1 of=/dev/null 2> /dev/null; lumbar classify OPTIONS) < $TMP/offset.csv",
+        ] {
+            let run = try CommandLine(
+                "mkdir -p $TMP/tmp; export TMPDIR=$TMP/tmp; \(line.replacing("OPTIONS", with: options))",
+                in: folder
+            )
+            #expect(run.code == 0, "\(line): \(run.error)")
+            expectEqual(run.output, file.output)
+        }
+        let left = try CommandLine("ls $TMP/tmp", in: folder)
+        #expect(left.text == "")
+        let both = try CommandLine("cat $TMP/in.csv | lumbar classify $TMP/in.csv - \(options)", in: folder)
+        let twice = try CommandLine("lumbar classify $TMP/in.csv $TMP/in.csv \(options)", in: folder)
+        expectEqual(both.output, twice.output)
+        let full = try CommandLine("cat $TMP/in.csv | TMPDIR=/nowhere lumbar classify \(options)", in: folder)
+        #expect(full.code == 74 && full.error.contains("cannot be kept in /nowhere"), "\(full.error)")
     }
 
     @Test("A manifest of such a run can be verified")

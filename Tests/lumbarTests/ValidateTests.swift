@@ -31,18 +31,132 @@ struct ValidateTests {
         let mixed = (1...20).map { "M\($0),40,1.7\($0 % 10),70,5" }.joined(separator: "\n")
         let (json, _) = try validate("record_id,age_years,height_cm,weight_kg,pain_severity\n\(Self.good)\n\(mixed)\n")
         let found = findings(json)
+        let advice = try #require(found.first { $0.kind == "unit" }?.text)
         #expect(
-            found.contains { $0.kind == "unit" && $0.text.contains("20 of 20") && $0.text.contains("plausible in m;") }
+            advice.contains("20 of 20 implausible numbers would be plausible in m, the 20 answers are plausible in cm")
         )
+        #expect(advice.hasSuffix("compute 'height_cm' there: if x < 50 then x * 100 else x"))
         let heights = (json["variables"] as? [[String: Any]])?.first { $0["variable"] as? String == "height_cm" }
         #expect(heights?["answered"] as? Int == 20)
         #expect((heights?["missing"] as? [String: Int]) == ["implausible": 20])
     }
 
+    @Test(
+        "What is advised for two units in one column reads both",
+        arguments: [
+            ("height_cm", "m", ["170", "1.7"]), ("Height (m)", "cm", ["1.7", "170"]),
+            ("weight_kg", "g", ["70", "70000"]), ("Weight (lb)", "g", ["160", "72575"]),
+        ]
+    )
+    func mixedUnits(_ name: String, _ other: String, _ values: [String]) throws {
+        let rows = (1...20).map { "R\($0),40,\(values[$0 % 2])\n" }.joined()
+        let folder = try ScratchFolder()
+        try folder.write("record_id,age_years,\(name)\n\(rows)".utf8, to: "in.csv")
+        let run = try CommandLine("lumbar validate $TMP/in.csv --format json -q", in: folder)
+        let json = try JSONSerialization.jsonObject(with: Data(run.output)) as? [String: Any]
+        let found = findings(json ?? [:])
+        let advice = try #require(found.first { $0.kind == "unit" }?.text)
+        #expect(advice.contains("would be plausible in \(other), "), "\(advice)")
+        let formula = try #require(advice.components(separatedBy: "there: ").last)
+        let id = name.lowercased().hasPrefix("h") ? "height_cm" : "weight_kg"
+        try folder.write("columns: {\"\(name)\": {name: x}}\ncompute: {\(id): \"\(formula)\"}\n".utf8, to: "map.yaml")
+        let mapped = try CommandLine("lumbar convert $TMP/in.csv --map $TMP/map.yaml -q", in: folder)
+        #expect(mapped.code == 0, "\(mapped.error)")
+        #expect(mapped.lines.count == 21 && mapped.lines.allSatisfy { !$0.hasSuffix(",") }, "\(mapped.text)")
+    }
+
+    @Test("Bounds are in the unit in which the file has its numbers")
+    func bounds() throws {
+        let (json, _) = try validate("record_id,age_years,Height (m)\n1,40,1.7\n2,40,170\n")
+        #expect(findings(json).contains { $0.text.contains("1 implausible (outside 0.5 to 2.5 m), such as \"170\"") })
+    }
+
+    @Test("A computed variable names the columns that it is computed from, which are then not unused")
+    func computed() throws {
+        let folder = try ScratchFolder()
+        try folder.write("record_id,age_years,phq_1,phq_2,other\n1,40,1,2,x\n2,50,0,0,y\n".utf8, to: "in.csv")
+        let plain = try CommandLine("lumbar validate $TMP/in.csv", in: folder)
+        #expect(plain.error.contains(#""phq_2") is called like 'phq2_score', but looks like one of several"#))
+        #expect(plain.error.contains(#"not used: "phq_1", "phq_2", "other""#), "\(plain.error)")
+        #expect(!plain.text.contains("\"phq_2\": its name"))
+        try folder.write(
+            "columns: {phq_1: {name: a}, phq_2: {name: b}}\ncompute: {phq2_score: a + b}\n".utf8,
+            to: "map.yaml"
+        )
+        let mapped = try CommandLine("lumbar validate $TMP/in.csv --map $TMP/map.yaml", in: folder)
+        #expect(
+            mapped.text.contains("    \"phq_1; phq_2\": the mapping computes it as a + b\n    0 to 3 "),
+            "\(mapped.text)"
+        )
+        #expect(mapped.error.contains(#"not used: "other""#), "\(mapped.error)")
+        let direct = try CommandLine(
+            "printf 'columns: {phq_2: phq2_score}' > $TMP/m.yaml; lumbar validate $TMP/in.csv --map $TMP/m.yaml",
+            in: folder
+        )
+        #expect(direct.text.contains("\"phq_2\": line 1 of the mapping says so\n    0 to 2 "), "\(direct.text)")
+    }
+
+    @Test("The next question is named cause by cause, for want of an answer or of a column")
+    func nextByCause() throws {
+        let (json, run) = try validate(
+            "record_id,pain_severity,technique_score,hamstring_tightness,hip_flexor_tightness\n1,5,,0,\n2,5,,0,\n3,5,8,,\n"
+        )
+        let next = try #require(json["next_by_cause"] as? [[String: Any]])
+        func asked(_ cause: String) throws -> (Int?, [String], [Int?]) {
+            let entry = try #require(next.first { $0["cause"] as? String == cause })
+            let asked = try #require(entry["ask_for"] as? [[String: Any]])
+            let alone = asked.map { $0["waiting_for_it_alone"] as? Int }
+            return (entry["undetermined"] as? Int, asked.compactMap { $0["what"] as? String }, alone)
+        }
+        #expect(try asked("improper_technique") == (2, ["technique_score"], [2]))
+        // Record 3 waits for both answers.
+        #expect(try asked("limited_flexibility") == (3, ["hip_flexor_tightness", "hamstring_tightness"], [2, 0]))
+        #expect(try asked("distraction") == (nil, ["no column for distracted"], [nil]))
+        #expect(run.code == 0)
+    }
+
+    @Test("JSON has how often each code was answered")
+    func codeCounts() throws {
+        let (json, _) = try validate(
+            "record_id,sex,distracted,spinal_conditions\n1,f,yes,none\n2,m,no,scoliosis;osteochondrosis\n3,f,no,scoliosis\n"
+        )
+        func values(_ id: String) -> [String: Int]? {
+            (json["variables"] as? [[String: Any]])?.first { $0["variable"] as? String == id }?["values"]
+                as? [String: Int]
+        }
+        #expect(values("sex") == ["female": 2, "male": 1, "other": 0])
+        #expect(values("distracted") == ["yes": 1, "no": 2])
+        #expect(
+            values("spinal_conditions")?.filter { $0.value > 0 } == ["none": 1, "scoliosis": 2, "osteochondrosis": 1]
+        )
+    }
+
+    @Test(
+        "A hundred thousand columns take time in proportion: in their square it would be minutes",
+        arguments: [
+            "validate", "validate --write-map $TMP/map.yaml", "convert --keep-unbound --missing-kinds", "classify",
+        ]
+    )
+    func wide(_ command: String) throws {
+        let folder = try ScratchFolder()
+        let (names, cells) = ((0..<100_000).map { ",c\($0)" }.joined(), String(repeating: ",x", count: 100_000))
+        try folder.write("record_id,age_years\(names)\n1,34\(cells)\n2,35\(cells)\n".utf8, to: "wide.csv")
+        let run = try CommandLine("lumbar \(command) $TMP/wide.csv -q", in: folder)
+        #expect(run.code == 0, "\(run.error)")
+    }
+
+    @Test("Columns of numbers stand below each other, within the width of a terminal")
+    func columns() throws {
+        let run = try CommandLine("lumbar validate SampleData/exports/plain.csv -q")
+        let lines = run.lines.drop { !$0.hasPrefix("The next question: ") }.dropFirst().prefix { !$0.isEmpty }
+        let ends = Set(lines.filter { $0.last?.isNumber == true }.map(\.count))
+        #expect(ends.count == 1 && ends.allSatisfy { $0 <= 80 }, "\(lines.joined(separator: "\n"))")
+    }
+
     @Test("Cells that a spreadsheet made dates are a kind of their own", arguments: ["25-Jun", "Jun-25", "5. Mai"])
     func mangled(_ cell: String) throws {
         let (json, _) = try validate("record_id,technique_score,pain_severity\n1,\(cell),5\n2,7,5\n")
-        #expect(findings(json).contains { $0.kind == "mangled" && $0.text.contains("technique_score: 1 cells") })
+        #expect(findings(json).contains { $0.kind == "mangled" && $0.text.contains("technique_score: 1 cell looks") })
         #expect(findings(json).contains { $0.kind == "unparseable" && $0.text.contains("\"\(cell)\"") })
     }
 

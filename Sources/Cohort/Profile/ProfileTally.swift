@@ -5,6 +5,7 @@ internal import Codebook
 internal import Columns
 internal import Exports
 internal import FEEL
+internal import Mappings
 internal import RuleSets
 
 /// Adds batches to a profile. One worker uses one.
@@ -68,7 +69,11 @@ final class ProfileTally {
         guard let kind = secondLook.kind(batch, record, slot: slot), kind == .unparseable || kind == .implausible
         else { return }
         let text = String(decoding: batch.cell(record, slot: slot).prefix(200), as: UTF8.self)
-        profile.variables[slot].add(kind, text, variable) { example(batch, record, text) }
+        var unit: MeasurementUnit?
+        if case .cell(let recipe)? = batch.file.intake.recipes[plan.columnVariables[plan.neededColumns[slot]]] {
+            unit = recipe.unit
+        }
+        profile.variables[slot].add(kind, text, variable, readIn: unit) { example(batch, record, text) }
     }
 
     private func example(_ batch: ClassifiedBatch, _ record: Int, _ text: String) -> CellExample {
@@ -155,7 +160,9 @@ final class ProfileTally {
                 others.formUnion(question.columns)
             }
         }
-        let slots = Set(columns).subtracting(others).sorted().compactMap { columns.firstIndex(of: $0) }
+        // A column can have several slots; files can have a million columns.
+        let firstSlots = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
+        let slots = Set(columns).subtracting(others).sorted().compactMap { firstSlots[$0] }
         answerSlots[batch.fileIndex] = slots
         return slots
     }

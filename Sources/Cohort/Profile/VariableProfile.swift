@@ -61,12 +61,19 @@ package struct VariableProfile: Sendable {
         return number < 0 ? -result : result
     }
 
-    mutating func add(_ kind: MissingKind, _ text: String, _ variable: Variable, _ example: () -> CellExample) {
+    /// Counts a cell that is no answer; `unit` is the one in which the file's numbers are read, if it is not the variable's.
+    mutating func add(
+        _ kind: MissingKind,
+        _ text: String,
+        _ variable: Variable,
+        readIn unit: MeasurementUnit?,
+        _ example: () -> CellExample
+    ) {
         if let number = Double(text), kind == .implausible, let range = variable.range {
             implausibleNumbers += 1
             if let own = variable.unit.flatMap(MeasurementUnit.init(named:)) {
-                for unit in MeasurementUnit.allCases where unit != own && unit.dimension == own.dimension {
-                    if range.contains(unit.convert(number, to: own)) { plausibleIn[unit, default: 0] += 1 }
+                for other in MeasurementUnit.allCases where other != unit ?? own && other.dimension == own.dimension {
+                    if range.contains(other.convert(number, to: own)) { plausibleIn[other, default: 0] += 1 }
                 }
             }
         }

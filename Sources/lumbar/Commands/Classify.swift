@@ -36,6 +36,7 @@ struct Classify: ParsableCommand, RecordedCommand {
         options.allowsImplausible = allowImplausible
         options.leftOut = try subjects.leftOut(ruleSet, input, options)
         options.readsFlags = explain
+        if explain { options.flagColumns = input.flagColumns(ruleSet, options) }
         let sources = try input.sources(record)
         let format: RowFormat =
             switch output.format(default: .csv) {

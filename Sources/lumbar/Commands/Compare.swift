@@ -41,7 +41,7 @@ struct Compare: ParsableCommand {
     var allowImplausible = false
 
     func run() throws {
-        let (first, second) = try rules.sides(isQuiet: input.reading.quiet)
+        let (first, second) = try rules.sides(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         let choices = try statistics.choices()
         if records != nil, choices.minimumCell > 0 {
             throw ValidationError("'--records' lists single records, which '--min-cell' hides; leave one of them out")

@@ -74,11 +74,12 @@ struct Convert: ParsableCommand {
     }
 
     private func writeCanonical() throws {
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet)
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: true)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.readsAllVariables = true
         options.keepsUnbound = keepUnbound
+        options.flagColumns = input.flagColumns(ruleSet, options)
         // A mix-up of units is for whoever counts to refuse; here every value is written down.
         options.allowsImplausible = true
         let sources = try input.sources()
@@ -88,7 +89,8 @@ struct Convert: ParsableCommand {
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
-        let hasKinds = missingKinds
+        let joined = JoinedTexts()
+        let header = SharedHeader(hasKinds: missingKinds)
         // The header waits for the first rows, so that an unusable input leaves nothing on standard output.
         let hasOpened = Atomic(false)
         let open: @Sendable (CanonicalHeader) throws -> Void = { header in
@@ -98,33 +100,35 @@ struct Convert: ParsableCommand {
             onBatch: { batch, own, rows in
                 let writer =
                     try (own as? CanonicalWriter)
-                    ?? CanonicalWriter(batch, try Self.header(batch.plan, run.firstFile, hasKinds))
+                    ?? CanonicalWriter(batch, try header.of(batch.plan, run.firstFile), joined)
                 own = writer
                 try writer.append(batch, to: &rows)
             },
             inOrder: { rows, rejected, path in
                 try rejects.add(rejected, path: path)
                 guard !rows.isEmpty, let plan = run.plan else { return }
-                try open(try Self.header(plan, run.firstFile, hasKinds))
+                try open(try header.of(plan, run.firstFile))
                 try destination.write(rows)
             }
         )
         progress.stop()
-        let header = try Self.header(result.plan, result.bindings.first, hasKinds)
-        try open(header)
+        let columns = try header.of(result.plan, result.bindings.first)
+        try open(columns)
         try rejects.finish(result.rejects)
-        if !input.reading.quiet { tell(result, header) }
+        if !input.reading.quiet {
+            tell(result, columns)
+            if joined.number > 0 {
+                report(
+                    "lumbar: texts whose lines could be taken for records when the file is read again, so written on one line: \(joined.number)"
+                )
+            }
+        }
         if let beside, let format = codebookFormat {
             let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
-            try beside.write(ConversionCodebook(result, header).text(format, provenance))
+            try beside.write(ConversionCodebook(result, columns).text(format, provenance))
             try beside.finish()
         }
         try destination.finish()
-    }
-
-    private static func header(_ plan: Plan, _ first: FileBinding?, _ hasKinds: Bool) throws -> CanonicalHeader {
-        guard let first else { throw Failure(.internalError, "rows without a header; please report this") }
-        return CanonicalHeader(plan, first, hasKinds: hasKinds)
     }
 
     /// What was recognised, what is not in the output, and what has another name in it.
@@ -160,5 +164,22 @@ struct Convert: ParsableCommand {
         progress.stop()
         try rejects.finish(result.rejects)
         try destination.finish()
+    }
+}
+
+/// The header of a converted file, made once for all workers.
+private final class SharedHeader: Sendable {
+    private let hasKinds: Bool
+    private let made = Mutex<CanonicalHeader?>(nil)
+
+    init(hasKinds: Bool) { self.hasKinds = hasKinds }
+
+    func of(_ plan: Plan, _ first: FileBinding?) throws -> CanonicalHeader {
+        guard let first else { throw Failure(.internalError, "rows without a header; please report this") }
+        return made.withLock { made in
+            let header = made ?? CanonicalHeader(plan, first, hasKinds: hasKinds)
+            made = header
+            return header
+        }
     }
 }

@@ -67,7 +67,9 @@ struct Report: ParsableCommand, RecordedCommand {
         let choices = try statistics.choices(minimumCell: Self.minimumCell)
         try records.check(minimumCell: choices.minimumCell)
         let recordLimit = records.recordLimit
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: recordLimit != nil)
+        // A mapping may name the variables of flags whether they are shown or not.
+        let withFlags = recordLimit != nil || survey.map != nil
+        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         options.groups = try ruleSet.groupIDs(by)

@@ -32,7 +32,7 @@ struct Sweep: ParsableCommand {
         let ranges = try rules.settings.filter(SweepRange.isRange).map(SweepRange.init)
         var fixed = rules
         fixed.settings.removeAll(where: SweepRange.isRange)
-        let (file, ruleSet) = try fixed.load(isQuiet: input.reading.quiet)
+        let (file, ruleSet) = try fixed.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         let axes = try axes(ranges, in: ruleSet)
         let points = SweepReport.points(of: axes)
         guard points.count <= SweepRange.limit else {

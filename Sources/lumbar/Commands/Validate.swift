@@ -47,6 +47,7 @@ struct Validate: ParsableCommand {
         options.allowsImplausible = true
         options.readsAllVariables = true
         options.keepsUnbound = true
+        options.flagColumns = input.flagColumns(ruleSet, options)
         if let writeMap {
             try draft(ruleSet, options, to: writeMap)
             if !input.reading.quiet { report("lumbar: a draft of a mapping is in \(writeMap); read each line of it") }

@@ -37,6 +37,7 @@ struct WorklistCommand: ParsableCommand {
         // One record with odd units is no reason to see none of the others.
         options.allowsImplausible = true
         options.readsFlags = true
+        options.flagColumns = input.flagColumns(ruleSet, options)
         let format = output.format(default: .table)
         let sources = try input.sources()
         let destination = try OutputFile(path: output.output)
