@@ -168,9 +168,7 @@ package final class CohortRun: Sendable {
             plan: plan,
             companions: companions.compactMap(\.plan),
             summary: summary,
-            design: options.design.map {
-                DesignSummary(plan, workers.compactMap { $0.design?.tally }, design: $0.design, summary)
-            },
+            design: try designSummary(plan, workers, summary),
             byAge: byAge,
             designByAge: options.design.flatMap { columns in
                 byAge.map {
@@ -189,6 +187,14 @@ package final class CohortRun: Sendable {
                 return (plan.ruleSet.codebook.variables[plan.columnVariables[column]], counts)
             }
         )
+    }
+
+    /// The weighted sums of all workers. Each has counted its own units only, so that whether there are too many shows here.
+    private func designSummary(_ plan: Plan, _ workers: [Pipeline], _ summary: Summary) throws -> DesignSummary? {
+        guard let columns = options.design else { return nil }
+        let design = DesignSummary(plan, workers.compactMap { $0.design?.tally }, design: columns.design, summary)
+        guard design.unitCount <= columns.mostUnits else { throw columns.tooManyUnits }
+        return design
     }
 
     /// What to say if more than a fifth of a derived variable's values are implausible.

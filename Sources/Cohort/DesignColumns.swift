@@ -21,8 +21,17 @@ package struct DesignColumns: Sendable, Hashable {
     /// How the sample was drawn.
     package var design: SurveyDesign { psu == nil ? .records : .clusters }
 
-    /// The most sampling units that a run keeps apart.
-    package static let maximumUnits = 1_000_000
+    /// The most sampling units that a run keeps apart, a million unless tests say otherwise.
+    package var mostUnits = 1_000_000
+
+    /// What to say where there are more.
+    var tooManyUnits: RunError {
+        RunError(
+            message:
+                "there are more than \(mostUnits) sampling units; '--psu' takes the column of the units that were drawn first, such as places or clinics, and "
+                + "none if each record was drawn by itself"
+        )
+    }
 
     /// The columns of a file that its header names, from 0; or the slots in which the reader hands over their cells.
     package struct Places: Sendable {

@@ -219,14 +219,7 @@ final class DesignReader {
             )
         }
         let number = number(of: unit)
-        guard number < DesignColumns.maximumUnits else {
-            throw RunError(
-                path: classified.path,
-                message:
-                    "there are more than \(DesignColumns.maximumUnits) sampling units; '--psu' takes the column of the units that were drawn first, such as "
-                    + "places or clinics, and none if each record was drawn by itself"
-            )
-        }
+        guard number < columns.mostUnits else { throw columns.tooManyUnits }
         return number
     }
 }

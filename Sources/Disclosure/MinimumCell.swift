@@ -16,7 +16,7 @@ package struct MinimumCell: Sendable, Hashable {
         }
         guard size <= records else {
             throw DisclosureError(
-                "a smallest cell of \(size) is more than the cohort's \(records) records, so that nothing could be shown: give a smaller one"
+                "the cohort has fewer records than a smallest cell of \(size), so that nothing could be shown: give a smaller one"
             )
         }
         self.size = size

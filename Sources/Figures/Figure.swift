@@ -68,6 +68,7 @@ package struct Figure: Sendable {
         _ choices: StatisticsChoices,
         isByDefinition: Bool,
         weighted estimate: WeightedEstimate? = nil,
+        hidesWeighted: Bool = false,
         isHidden: (Measure) -> Bool
     ) {
         self.isByDefinition = isByDefinition
@@ -90,10 +91,8 @@ package struct Figure: Sendable {
                 estimate,
                 choices,
                 weighting,
-                events: x,
-                records: n,
                 isByDefinition: isByDefinition,
-                mayShow: mayShow
+                mayShow: mayShow && !hidesWeighted
             )
         }
         reliability =
@@ -105,7 +104,7 @@ package struct Figure: Sendable {
 
 extension StatisticsChoices {
     /// The counts that make up the events and the records of a prevalence.
-    fileprivate var needed: (events: [Measure], total: Measure) {
+    var needed: (events: [Measure], total: Measure) {
         switch undetermined {
         case .exclude: ([.completePresent], .complete)
         case .absent: ([.present], .records)

@@ -18,6 +18,8 @@ package struct Figures: Sendable {
     package let designFacts: DesignFacts?
     /// For each cause and cell its weighted estimate, if records are weighted.
     private let weighted: [[WeightedEstimate?]]
+    /// For each cause the cells whose weighted figures are hidden; empty if no count is to be.
+    private let hiddenWeighted: [Set<Int>]
     /// The standardised figures, if that was asked for.
     package private(set) var standardised: StandardisedFigures?
 
@@ -38,7 +40,7 @@ package struct Figures: Sendable {
             summary.dimensions.map { $0.definedCauses.contains(cause.cause.id) }
         }
         guard let design, let weighting = choices.weighting else {
-            (designFacts, weighted) = (nil, [])
+            (designFacts, weighted, hiddenWeighted) = (nil, [], [])
             try standardise(byAge?.summary, nil)
             return
         }
@@ -52,11 +54,36 @@ package struct Figures: Sendable {
             eligible: design.eligible
         )
         let parts = summary.cells.indices.map { summary.parts(ofCell: $0) }
-        weighted = try summary.causes.indices.map { cause in
+        let weighted = try summary.causes.indices.map { cause -> [WeightedEstimate?] in
             guard summary.causes[cause].isAssessed else { return [] }
             return try parts.map { try estimators.estimate(cause: cause, cells: $0) }
         }
+        self.weighted = weighted
+        hiddenWeighted = disclosure.map { Self.hiddenWeighted(summary, choices, $0, weighted) } ?? []
         try standardise(byAge?.summary, byAge?.design?.estimators(singlePSU: weighting.singlePSU))
+    }
+
+    private static func hiddenWeighted(
+        _ summary: Summary,
+        _ choices: StatisticsChoices,
+        _ disclosure: SummaryDisclosure,
+        _ weighted: [[WeightedEstimate?]]
+    ) -> [Set<Int>] {
+        let needed = choices.needed.events + [choices.needed.total]
+        return summary.causes.indices.map { cause in
+            guard !weighted[cause].isEmpty else { return [] }
+            let concealed = summary.cells.indices.filter { cell in
+                needed.contains { disclosure.isHidden($0, cause: cause, cell: cell) }
+            }
+            return WeightedDisclosure(
+                summary.causes[cause].counts,
+                weighted[cause],
+                summary.margins,
+                choices,
+                concealed: Set(concealed)
+            )
+            .hidden
+        }
     }
 
     private mutating func standardise(_ byAge: Summary?, _ estimators: DesignEstimators?) throws(StatisticsError) {
@@ -69,7 +96,13 @@ package struct Figures: Sendable {
         let counts = summary.causes[cause].counts[cell]
         let isTautology = zip(summary.cells[cell], isDefinedBy[cause]).contains { $0 != nil && $1 }
         let estimate = weighted.isEmpty || weighted[cause].isEmpty ? nil : weighted[cause][cell]
-        return Figure(counts, choices, isByDefinition: isTautology, weighted: estimate) { measure in
+        return Figure(
+            counts,
+            choices,
+            isByDefinition: isTautology,
+            weighted: estimate,
+            hidesWeighted: hiddenWeighted.indices.contains(cause) && hiddenWeighted[cause].contains(cell)
+        ) { measure in
             disclosure?.isHidden(measure, cause: cause, cell: cell) ?? false
         }
     }

@@ -48,7 +48,7 @@ package struct SummaryDisclosure: Sendable {
     init(_ summary: Summary, minimum: Int) throws {
         self.minimum = minimum
         let rule = try MinimumCell(minimum, records: summary.eligibility.eligible)
-        let margins = Self.margins(summary.cells)
+        let margins = summary.margins
         let names = summary.cells.map { summary.name(ofCell: $0) }
         let records = summary.causes.first?.counts.map(\.records) ?? []
         let recordTable = try AdditiveTable(
@@ -80,9 +80,11 @@ package struct SummaryDisclosure: Sendable {
             return
         }
     }
+}
 
+extension Summary {
     /// Every cell that is the sum of others over one dimension.
-    private static func margins(_ cells: [[Int?]]) -> [Margin] {
+    var margins: [Margin] {
         var margins: [Margin] = []
         for (total, cell) in cells.enumerated() {
             for dimension in cell.indices where cell[dimension] == nil {
@@ -95,9 +97,7 @@ package struct SummaryDisclosure: Sendable {
         }
         return margins
     }
-}
 
-extension Summary {
     /// A cell's groups in words: "age 18 to 29, weight normal", or "all".
     func name(ofCell cell: [Int?]) -> String {
         let groups = zip(dimensions, cell).compactMap { dimension, group in

@@ -35,13 +35,11 @@ package struct WeightedFigure: Sendable {
     /// Its interval; none where the cause is present or absent by definition.
     package let interval: Shown<ClosedRange<Double>>
 
-    /// The estimate of a cell whose counts are `counts`; `mayShow` says whether those of the prevalence are shown.
+    /// The estimate of a cell; `mayShow` says whether the counts of the prevalence and the weighted figures are shown.
     init(
         _ estimate: WeightedEstimate?,
         _ choices: StatisticsChoices,
         _ weighting: Weighting,
-        events: Int,
-        records: Int,
         isByDefinition: Bool,
         mayShow: Bool
     ) {
@@ -50,12 +48,7 @@ package struct WeightedFigure: Sendable {
             interval = self.estimate.isHidden ? .hidden : .none
             return
         }
-        // What the records without a weight leave must be no small count either, nor they themselves.
-        let small = 1..<max(1, choices.minimumCell)
-        let others = [
-            estimate.events, estimate.records - estimate.events, records - estimate.records, events - estimate.events,
-        ]
-        guard mayShow, !others.contains(where: small.contains) else {
+        guard mayShow else {
             (self.estimate, interval) = (.hidden, .hidden)
             return
         }

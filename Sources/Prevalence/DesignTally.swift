@@ -208,6 +208,9 @@ package struct DesignSummary: Sendable {
         tallies = sum
     }
 
+    /// How many sampling units have been met.
+    package var unitCount: Int { tallies.first?.units.count ?? 0 }
+
     /// The estimators of all causes, by position; each stands for up to 32 of them.
     ///
     /// - Throws: If a stratum has a single PSU and `singlePSU` is `error`.

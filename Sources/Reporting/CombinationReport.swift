@@ -146,13 +146,13 @@ package struct CombinationReport {
         let labelWidth = style.width - widths.reduce(0, +)
         for (title, events) in lists {
             lines.append("")
-            let heads = zip(header, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            let heads = zip(header, widths).map { $0.inColumn($1) }.joined()
             lines.append(style.bold(title.cut(to: labelWidth - 1).padded(to: labelWidth) + heads))
             for event in events {
                 let label = wrapped(name(event), width: labelWidth - 3, indent: "  ")
                 for (index, line) in label.enumerated() {
                     let last = index == label.count - 1
-                    let columns = last ? zip(cells(event), widths).map { $0.padded(fromLeftTo: $1) }.joined() : ""
+                    let columns = last ? zip(cells(event), widths).map { $0.inColumn($1) }.joined() : ""
                     lines.append(("  " + line.padded(to: labelWidth - 2) + columns).trimmedAtEnd)
                 }
             }
@@ -171,10 +171,10 @@ package struct CombinationReport {
     private func singleLines(_ style: TableStyle) -> [String] {
         let widths = [12, 14, 17]
         let labelWidth = style.width - widths.reduce(0, +)
-        let heads = zip(["alone", "with others", "alone, of these"], widths).map { $0.padded(fromLeftTo: $1) }.joined()
+        let heads = zip(["alone", "with others", "alone, of these"], widths).map { $0.inColumn($1) }.joined()
         var lines = ["", style.bold("Alone or with others".padded(to: labelWidth) + heads)]
         for row in singles {
-            let columns = zip(row.dropFirst(), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            let columns = zip(row.dropFirst(), widths).map { $0.inColumn($1) }.joined()
             lines.append("  " + row[0].cut(to: labelWidth - 3).padded(to: labelWidth - 2) + columns)
         }
         return lines

@@ -178,7 +178,7 @@ package struct ComparisonReport {
         lines.append(style.bold("Cause".padded(to: width) + labels + "changed".padded(fromLeftTo: 9)))
         for (cause, entry) in causes.enumerated() {
             let title = wrapped(entry.label, width: width - 1, indent: "  ")
-            let cells = [0, 1].map { side in cell(cause, side).padded(fromLeftTo: 20) }.joined()
+            let cells = [0, 1].map { side in cell(cause, side).inColumn(20) }.joined()
             lines.append(
                 (title.first ?? "").padded(to: width) + cells
                     + text(figures.changed(cause: cause), grouped).padded(fromLeftTo: 9)

@@ -123,11 +123,11 @@ package struct ContrastReport {
             "",
             style.bold(
                 "Cause".padded(to: isTight ? 5 : labelWidth)
-                    + zip(header, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+                    + zip(header, widths).map { $0.inColumn($1) }.joined()
             ),
         ]
         for entry in figures.entries {
-            let columns = zip(cells(entry), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            let columns = zip(cells(entry), widths).map { $0.inColumn($1) }.joined()
             if isTight {
                 lines += [cause(entry).label.cut(to: style.width), ("     " + columns).trimmedAtEnd]
             } else {

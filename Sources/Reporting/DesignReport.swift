@@ -36,7 +36,7 @@ struct DesignReport {
         let widths = [10, 10, 10, 10, 10]
         let labelWidth = style.width - widths.reduce(0, +)
         func row(_ label: String, _ cells: [String]) -> String {
-            label.padded(to: labelWidth) + zip(cells, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            label.padded(to: labelWidth) + zip(cells, widths).map { $0.inColumn($1) }.joined()
         }
         var lines = [style.bold(row("Survey design", Self.titles))]
         for cause in figures.ranked {

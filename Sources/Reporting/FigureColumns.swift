@@ -16,7 +16,7 @@ enum FigureColumns {
     static func text(_ figure: Figure) -> String {
         // One sign says it for the whole line.
         let cells = figure.isHidden && figure[.records].isHidden ? [hiddenSign, "", "", ""] : cells(figure)
-        return zip(cells, [10, 13, 16, 6]).map { $0.padded(fromLeftTo: $1) }.joined()
+        return zip(cells, [10, 13, 16, 6]).map { $0.inColumn($1) }.joined()
     }
 
     /// The lines above the rows of a Markdown table.

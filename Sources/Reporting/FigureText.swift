@@ -20,16 +20,45 @@ extension Reliability {
     static let unreliableMark = "*"
     /// Behind a value with a footnote, or for review.
     static let reviewMark = "†"
+
+    /// The mark with a letter for each reason; empty for a value that is reliable.
+    var mark: String {
+        let letters = (verdict == .show ? "" : Self.letter(reason)) + reviews.map(Self.letter).joined()
+        return letters.isEmpty ? "" : (verdict == .suppress ? Self.unreliableMark : Self.reviewMark) + letters
+    }
+
+    private static func letter(_ reason: Reason) -> String {
+        switch reason {
+        case .fewRecords: "a"
+        case .wide: "b"
+        case .wideForValue: "c"
+        case .noInterval: "d"
+        case .wideForComplement: "e"
+        case .narrow, .precise: ""
+        }
+    }
+
+    private static func letter(_ review: Review) -> String {
+        switch review {
+        case .fewDegreesOfFreedom: "f"
+        case .extreme: "g"
+        }
+    }
+
+    /// What the marks mean.
+    static var note: String {
+        func list(_ reasons: [Reason]) -> String {
+            reasons.map { "\(letter($0)) \($0.footnote)" }.joined(separator: "; ")
+        }
+        let reviews = [Review.fewDegreesOfFreedom, .extreme].map { "\(letter($0)) \($0.footnote)" }
+        return
+            "By the NCHS Data Presentation Standards for Proportions: \(unreliableMark) not reliable enough to be shown there: "
+            + "\(list([.fewRecords, .wide, .wideForValue, .noInterval])). \(reviewMark) to be read with care: \(list([.wideForComplement])); "
+            + "\(reviews.joined(separator: "; "))."
+    }
 }
 
 extension Figure {
     /// The mark behind the prevalence; empty for a reliable one.
-    var mark: String {
-        guard let reliability else { return "" }
-        switch reliability.verdict {
-        case .suppress: return Reliability.unreliableMark
-        case .footnote: return Reliability.reviewMark
-        case .show: return reliability.reviews.isEmpty ? "" : Reliability.reviewMark
-        }
-    }
+    var mark: String { reliability?.mark ?? "" }
 }

@@ -218,7 +218,7 @@ package struct GroupComparisonReport {
         for comparison in comparisons {
             let widths = [comparison.isOrdered ? 14 : 26, 8, 8, 8] + (comparison.isOrdered ? [8, 8, 8] : [])
             let labelWidth = max(18, style.width - widths.reduce(0, +))
-            let heads = zip(header(comparison.isOrdered), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+            let heads = zip(header(comparison.isOrdered), widths).map { $0.inColumn($1) }.joined()
             lines += [
                 "",
                 style.bold(
@@ -226,7 +226,7 @@ package struct GroupComparisonReport {
                 ),
             ]
             for entry in comparison.entries {
-                let cells = zip(cells(entry, isOrdered: comparison.isOrdered), widths).map { $0.padded(fromLeftTo: $1) }
+                let cells = zip(cells(entry, isOrdered: comparison.isOrdered), widths).map { $0.inColumn($1) }
                 let label = ("  " + cause(entry).label).cut(to: labelWidth - 1).padded(to: labelWidth)
                 lines.append((label + cells.joined()).trimmedAtEnd)
             }
@@ -245,7 +245,7 @@ package struct GroupComparisonReport {
             let ratioWidths = [14, 22, 24]
             let first = style.width - ratioWidths.reduce(0, +)
             for row in [ratioHeader(comparison)] + ratioRows(comparison, entry) {
-                let cells = zip(row.dropFirst(), ratioWidths).map { $0.padded(fromLeftTo: $1) }.joined()
+                let cells = zip(row.dropFirst(), ratioWidths).map { $0.inColumn($1) }.joined()
                 lines.append("  " + row[0].cut(to: first - 3).padded(to: first - 2) + cells)
             }
         }

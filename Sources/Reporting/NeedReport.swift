@@ -82,13 +82,13 @@ package struct NeedReport {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
         let widths = [10, 13, 14]
         let labelWidth = style.width - widths.reduce(0, +)
-        let header = zip(["waiting", "of the open", "for it alone"], widths).map { $0.padded(fromLeftTo: $1) }.joined()
+        let header = zip(["waiting", "of the open", "for it alone"], widths).map { $0.inColumn($1) }.joined()
         for (index, subject) in open.enumerated() {
             lines.append("")
             let title = "\(subject.label.cut(to: labelWidth - 18)): open in \(text(subject.open, grouped))"
             lines.append(style.bold((title.padded(to: labelWidth) + (index == 0 ? header : "")).trimmedAtEnd))
             for need in ranked(subject) {
-                let columns = zip(cells(subject, need), widths).map { $0.padded(fromLeftTo: $1) }.joined()
+                let columns = zip(cells(subject, need), widths).map { $0.inColumn($1) }.joined()
                 lines.append("  " + need.variable.cut(to: labelWidth - 3).padded(to: labelWidth - 2) + columns)
             }
         }

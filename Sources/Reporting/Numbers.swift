@@ -48,6 +48,8 @@ extension String {
         let text = harmless(self)
         return String(repeating: " ", count: max(0, width - text.count)) + text
     }
+    /// The text filled up with spaces at its start, at least one, so that columns stay apart where a number is wider than its column.
+    func inColumn(_ width: Int) -> String { " " + padded(fromLeftTo: width - 1) }
     /// The text cut to a width, with an ellipsis where something is lost.
     func cut(to width: Int) -> String { count <= width ? self : prefix(max(0, width - 1)) + "…" }
 }

@@ -117,6 +117,7 @@ package struct PaperTable {
         }) {
             notes.append("By definition: the cause is defined by the variable that forms the groups.")
         }
+        if choices.showsReliability { notes.append(Reliability.note) }
         if choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenMark): counts from 1 to \(choices.minimumCell - 1), and those that would give them away."

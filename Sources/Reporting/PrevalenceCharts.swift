@@ -144,7 +144,7 @@ extension RunResult {
                 "Suppressed: counts from 1 to \(disclosure.minimum - 1), and those that would give them away."
             )
         }
-        if figures.choices.showsReliability { notes.append(Self.reliabilityNote) }
+        if figures.choices.showsReliability { notes.append(Reliability.note) }
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }

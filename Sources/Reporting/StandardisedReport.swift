@@ -57,7 +57,7 @@ struct StandardisedReport {
             let text =
                 cells.count == 1
                 ? "(\(cells[0]))".padded(fromLeftTo: widths.reduce(0, +))
-                : zip(cells, widths).map { $0.padded(fromLeftTo: $1) }.joined()
+                : zip(cells, widths).map { $0.inColumn($1) }.joined()
             return [(labels.first ?? "").padded(to: labelWidth) + text] + labels.dropFirst()
         }
         var lines = wrapped(title, width: style.width).map(style.bold)

@@ -86,16 +86,12 @@ extension RunResult {
                     + "from what is shown beside them."
             )
         }
-        if figures.choices.showsReliability { notes.append(Self.reliabilityNote) }
+        if figures.choices.showsReliability { notes.append(Reliability.note) }
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }
         return notes + [Self.disclaimer]
     }
-
-    static let reliabilityNote =
-        "By the NCHS Data Presentation Standards for Proportions: \(Reliability.unreliableMark) not reliable enough to be shown there, "
-        + "\(Reliability.reviewMark) to be read with its footnote or reviewed. The reasons are in the CSV and JSON output."
 
     /// What prevalence is a share of, and what its interval is.
     private func domainNote(_ choices: StatisticsChoices) -> String {
@@ -126,7 +122,7 @@ extension RunResult {
             )
         }
         if figures.choices.showsReliability {
-            notes.append(Self.reliabilityNote)
+            notes.append(Reliability.note)
         }
         return notes
     }

@@ -58,15 +58,18 @@ extension RunResult {
     // MARK: Causes
 
     private func causeLines(_ style: TableStyle, _ figures: Figures) -> [String] {
+        func share(_ figure: Figure) -> String { "\(text(figure.events, grouped))/\(text(figure.total, grouped))" }
+        // Large cohorts take room from the bars, then from the labels.
+        let shareWidth = 2 + max(12, figures.ranked.map { share(figures.overall(cause: $0)).count }.max() ?? 0)
         let columns =
             "prevalence".padded(fromLeftTo: 10) + "\(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
-            + "n/N".padded(fromLeftTo: 14)
+            + "n/N".padded(fromLeftTo: shareWidth)
             + "open".padded(fromLeftTo: 6)
         // Where there is more room than 80 columns, labels take it until none is broken, then bars.
         let longest = figures.ranked.map { summary.causes[$0].cause.label.count }.max() ?? 0
         let room = max(0, style.width - 80)
         let forLabels = min(room, max(0, longest + 1 - 27))
-        let barWidth = min(60, max(0, min(9, style.width - 71)) + room - forLabels)
+        let barWidth = min(60, max(0, min(9, style.width - 71 - (shareWidth - 14))) + room - forLabels)
         let labelWidth = min(max(longest + 1, 27), style.width - columns.count - barWidth - (barWidth > 0 ? 1 : 0))
         let most = figures.ranked.compactMap { figures.overall(cause: $0).prevalence }.max() ?? 1
         var lines = [
@@ -85,7 +88,7 @@ extension RunResult {
                 "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))"
             }
             .padded(fromLeftTo: 13)
-            line += "\(text(figure.events, grouped))/\(text(figure.total, grouped))".padded(fromLeftTo: 14)
+            line += share(figure).padded(fromLeftTo: shareWidth)
             let open = figure[.undetermined].map { undetermined in
                 figure[.records].value.flatMap { $0 == 0 ? nil : Double(undetermined) / Double($0) }
             }
@@ -133,7 +136,7 @@ extension RunResult {
                 let label = group.map { dimensions[0].groups[$0] } ?? "all"
                 lines.append(
                     label.cut(to: width).padded(to: width + 1) + share.padded(fromLeftTo: 7)
-                        + counts.padded(fromLeftTo: 16)
+                        + counts.inColumn(16)
                 )
             }
             return lines

@@ -4,6 +4,7 @@ import CSVReading
 import Cohort
 import Columns
 import Figures
+import Prevalence
 import Reporting
 import RuleSetFiles
 import RuleSets
@@ -102,6 +103,33 @@ struct CohortPropertyTests {
             let plain = try Self.run(cohort, groups: groups, kernels: (.none, .plain))
             #expect(try Self.run(cohort, groups: groups, threads: 2, kernels: (structure, columns)) == plain)
         }
+    }
+
+    @Test(
+        "Too many sampling units are refused however many threads there are, and as many as may be are not",
+        arguments: [1, 2, 4]
+    )
+    func manyUnits(threads: Int) throws {
+        func run(units: Int) throws -> RunResult {
+            let lines = (0..<units).map { "yes,3,\($0)" }
+            var options = RunOptions()
+            options.threads = threads
+            options.reading.blockBytes = 100
+            options.design = DesignColumns(psu: "clinic")
+            options.design?.mostUnits = 1000
+            let bytes = Array(("distracted,pain_severity,clinic\n" + lines.joined(separator: "\n")).utf8)
+            let ruleSet = try #require(RuleSetFile.builtIn.ruleSet)
+            let run = try CohortRun(
+                ruleSet,
+                sources: [.bytes(bytes, name: "clinics.csv")],
+                options: options,
+                needsRecordID: false
+            )
+            return try run.run(onBatch: nil, inOrder: { _, _, _ in })
+        }
+        #expect(try run(units: 1000).design?.unitCount == 1000)
+        let error = #expect(throws: RunError.self) { try run(units: 1001) }
+        #expect(error?.message.contains("there are more than 1000 sampling units; '--psu' takes") == true)
     }
 
     @Test("Nor do they with broken lines", arguments: [UInt64(1), 2, 3])

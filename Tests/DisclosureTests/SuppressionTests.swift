@@ -137,7 +137,7 @@ struct SuppressionTests {
             (0, 100, "a smallest cell of 0 hides nothing: give 2 or more, such as 5, 10 or 11"),
             (
                 11, 10,
-                "a smallest cell of 11 is more than the cohort's 10 records, so that nothing could be shown: give a smaller one"
+                "the cohort has fewer records than a smallest cell of 11, so that nothing could be shown: give a smaller one"
             ),
         ]
     )

@@ -263,6 +263,58 @@ struct DesignTests {
         expectEqual(run.output, try CommandLine("lumbar summarise \(Self.sample) \(options)").output)
     }
 
+    /// Records by sex, the cause and whether they have a weight, of a cohort in which few lack one.
+    private static func weightless(_ seed: Int) -> [(sex: String, counts: [Int])] {
+        var state = UInt64(seed)
+        func draw(_ below: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % below
+        }
+        // With the cause and a weight, with it and none, without it and a weight, without it and none.
+        return ["female", "male", "other"].map { ($0, [20 + draw(20), draw(9), 20 + draw(20), draw(9)]) }
+    }
+
+    @Test("With a smallest cell, nobody can tell how many records lack a weight where these are few", arguments: 1...10)
+    func recordsWithoutWeight(seed: Int) throws {
+        let minimum = 5
+        let truth = Self.weightless(seed)
+        let folder = try ScratchFolder()
+        let answers = [("yes", "1.5"), ("yes", ""), ("no", "2"), ("no", "")]
+        let lines = truth.flatMap { sex, counts in
+            zip(counts, answers).flatMap { Array(repeating: "\(sex),\($1.0),3,\($1.1)", count: $0) }
+        }
+        try folder.write((["sex,distracted,pain_severity,w"] + lines).joined(separator: "\n").utf8, to: "in.csv")
+        let run = try CommandLine(
+            "lumbar summarise $TMP/in.csv --quiet --weights w --by sex --min-cell \(minimum) --format csv",
+            in: folder
+        )
+        #expect(run.code == 0, "\(run.error)")
+        let rows = PlainTable(run.lines).rows.filter { $0["cause"] == "distraction" && $0["sex"] != "unknown" }
+        #expect(rows.count == 4)
+        // A variable per sex and kind; what is published says what some of them add up to.
+        var equations: [(terms: [(variable: Int, factor: Double)], value: Double)] = []
+        for row in rows {
+            let own = truth.indices.filter { row["sex"] == "all" || row["sex"] == truth[$0].sex }
+            let columns = [
+                ("complete", [0, 1, 2, 3]), ("complete_present", [0, 1]), ("weighted_n", [0, 2]),
+                ("weighted_events", [0]),
+            ]
+            for (column, kinds) in columns {
+                guard let value = Double(row[column] ?? "") else { continue }
+                equations.append((own.flatMap { sex in kinds.map { (sex * 4 + $0, 1) } }, value))
+            }
+        }
+        var program = LinearProgram(variables: 12, equations: equations)
+        try #require(program.isFeasible)
+        for (sex, entry) in truth.enumerated() {
+            for (kind, count) in entry.counts.enumerated() where (1..<minimum).contains(count) {
+                let range = program.range(of: sex * 4 + kind)
+                let values = (range.upperBound + 1e-6).rounded(.down) - (range.lowerBound - 1e-6).rounded(.up) + 1
+                #expect(values >= Double(minimum), "\(entry.sex), kind \(kind): \(count) is one of \(range)")
+            }
+        }
+    }
+
     @Test("With a smallest cell, weighted figures are hidden wherever the counts are, in every format")
     func smallCells() throws {
         let run = try CommandLine("lumbar summarise \(Self.sample) --quiet --weights w --min-cell 20 --format csv")

@@ -369,4 +369,14 @@ struct ReportTests {
         let page = try Self.page("$TMP/odd.csv", in: folder)
         #expect(page.all("body").first?.text.contains(sentence) == true)
     }
+
+    @Test("Marks of reliability have their reasons on the page")
+    func reliability() throws {
+        let line =
+            "lumbar report SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --min-cell 0 --format markdown"
+        let marked = try CommandLine("\(line) --reliability nchs")
+        #expect(marked.text.contains("| 26.1 %\\*a (6/23) |"))
+        #expect(marked.text.contains("a fewer than 30 records, or an effective sample size below 30; b "))
+        #expect(!(try CommandLine(line).text.contains("Data Presentation Standards")))
+    }
 }

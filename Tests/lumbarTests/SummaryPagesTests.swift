@@ -9,6 +9,10 @@ struct SummaryPagesTests {
         arguments: [
             Golden("paper-cohort.md", "lumbar summarise SampleData/cohort.csv --quiet --table paper --format markdown"),
             Golden(
+                "paper-clinic-reliability.md",
+                "lumbar summarise SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet --by age_band --table paper --reliability nchs"
+            ),
+            Golden(
                 "paper-cohort-sex.csv",
                 "lumbar summarise SampleData/cohort.csv --quiet --table paper --by sex --format csv"
             ),
@@ -134,6 +138,27 @@ struct SummaryPagesTests {
     func refused(_ options: String, _ message: String) throws {
         let run = try CommandLine("lumbar summarise SampleData/cohort.csv --quiet \(options)")
         #expect(run.code == 64)
+        #expect(run.error.contains(message), "\(run.error)")
+    }
+
+    @Test(
+        "Statistics that cannot be, and what it says",
+        arguments: [
+            ("--level 0", 64, "the level 0 is not between 0 and 1: write a share such as 0.95"),
+            ("--level 1", 64, "the level 1 is not between 0 and 1: write a share such as 0.95"),
+            ("--level 95", 64, "the level 95 is above 1: for 95 % write 0.95"),
+            ("--level nan", 64, "not between 0 and 1"),
+            ("--min-cell 1", 64, "'--min-cell 1' hides nothing; give 2 or more"),
+            ("--min-cell 100000", 65, "the cohort has fewer records than a smallest cell of 100000"),
+            ("--ci korn-graubard", 64, "is an interval of weighted records"),
+            ("--weights w --ci wilson", 64, "choose logit or korn-graubard"),
+            ("--weights w", 65, "'--weights w': the file has no such column"),
+            ("--lonely-psu adjust", 64, "'--lonely-psu' is about strata"),
+        ] as [(String, Int32, String)]
+    )
+    func refusedStatistics(_ options: String, _ code: Int32, _ message: String) throws {
+        let run = try CommandLine("lumbar summarise SampleData/cohort.csv --quiet \(options)")
+        #expect(run.code == code)
         #expect(run.error.contains(message), "\(run.error)")
     }
 }

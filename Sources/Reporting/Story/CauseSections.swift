@@ -48,7 +48,7 @@ extension CohortStory {
                     )
                 ),
                 .list(Cause.Category.allCases.filter(isUsed).map(\.meaning)),
-            ]
+            ] + (choices.showsReliability ? [.paragraph(Reliability.note)] : [])
         )
     }
 
