@@ -96,7 +96,7 @@ package struct Binding: Sendable {
         keepsConflicts: Bool = false
     ) throws(BindingError) {
         matches = Array(repeating: nil, count: codebook.variables.count)
-        let table = NameTable(codebook)
+        let table = codebook.names
         var isFree = questions.indices.map { !decisions.ignored.contains($0) }
         for (variable, decision) in decisions.bound.sorted(by: { $0.key < $1.key }) {
             isFree[decision.question] = false

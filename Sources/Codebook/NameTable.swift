@@ -1,7 +1,23 @@
 // Every name under which a file can mean a variable.
 
+internal import Synchronization
+
+/// The names of a codebook's variables, made once for all copies of it.
+final class NamesOnce: Sendable {
+    private let made = Mutex<NameTable?>(nil)
+
+    /// The names of the codebook that this is part of.
+    func table(_ codebook: Codebook) -> NameTable {
+        made.withLock { made in
+            let table = made ?? NameTable(codebook)
+            made = table
+            return table
+        }
+    }
+}
+
 /// The names of a codebook's variables.
-struct NameTable {
+struct NameTable: Sendable {
     private var ids: [String: Int] = [:]
     private var aliases: [String: Int] = [:]
     private var spellings: [String: (variable: Int, name: String)] = [:]

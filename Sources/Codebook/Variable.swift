@@ -97,6 +97,7 @@ package struct Codebook: Sendable {
     /// The positions of the variables that only red flags ask for. They come last, and a file without them lacks nothing.
     package let flagPositions: Range<Int>
     private let positions: [String: Int]
+    private let namesOnce = NamesOnce()
 
     /// Makes a codebook; of variables that share an id the first is found. The last `flagVariables` of them are those that only red flags
     /// ask for.
@@ -114,4 +115,10 @@ package struct Codebook: Sendable {
 
     /// The position of a variable.
     package func position(of id: String) -> Int? { positions[id] }
+
+    /// Every name under which a file can mean a variable: put together when this is first asked, which takes a millisecond or two.
+    var names: NameTable { namesOnce.table(self) }
+
+    /// Puts the names of variables together ahead of time, on another thread perhaps.
+    package func prepareNames() { _ = names }
 }

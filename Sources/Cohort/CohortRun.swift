@@ -94,7 +94,6 @@ package final class CohortRun: Sendable {
                     try pipeline.process(file.leavingOut(run, repeats: options.leftOut), of: file) { batch in
                         try pipeline.count(batch)
                         guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
-                        var batch = batch
                         for (companion, file) in zip(worker.companions, others) {
                             companion.follow(batch, of: file)
                             batch.companions.append((companion.plan, companion.evaluator))

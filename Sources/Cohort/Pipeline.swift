@@ -10,7 +10,9 @@ package import Prevalence
 package import RuleSets
 
 /// The records of a batch after the program has run over them.
-package struct ClassifiedBatch {
+///
+/// A class because it is looked at for each record: a plan and a binding have dozens of references, which a copy would count one by one.
+package final class ClassifiedBatch {
     /// The plan.
     package let plan: Plan
     /// The results.
@@ -27,6 +29,20 @@ package struct ClassifiedBatch {
     package let fileIndex: Int
     /// The same records under other rule sets that the run compares with.
     package internal(set) var companions: [(plan: Plan, evaluator: Evaluator)] = []
+
+    init(
+        plan: Plan,
+        evaluator: Evaluator,
+        count: Int,
+        run: RecordRun,
+        first: Int,
+        file: FileBinding,
+        fileIndex: Int
+    ) {
+        (self.plan, self.evaluator, self.count) = (plan, evaluator, count)
+        (self.run, self.first) = (run, first)
+        (self.file, self.fileIndex) = (file, fileIndex)
+    }
 
     /// The file's path.
     package var path: String { file.path }

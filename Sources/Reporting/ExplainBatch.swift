@@ -28,7 +28,7 @@ extension ClassifiedBatch {
     /// Explains a record. O(rules × size of their conditions + records of the batch).
     package func explain(_ record: Int) -> ExplainedRecord {
         let kinds = missingKinds(ofRecord: record)
-        let explainer = Explainer(plan, evaluator, record: record) { openText($0, record) }
+        let explainer = Explainer(plan, evaluator, record: record) { self.openText($0, record) }
         let sentences = SentenceWriter(self)
         sentences.prepare(self)
         return ExplainedRecord(

@@ -1,9 +1,11 @@
 // The program: one call, one exit code.
 
 import ArgumentParser
+import Codebook
 import Cohort
 import Foundation
 import RuleSetFiles
+import RuleSets
 
 @main
 enum Main {
@@ -42,7 +44,10 @@ private func readBuiltInRulesAhead(_ arguments: [String]) {
     let needsFlags =
         withFlags.contains(command) || command == "classify" && arguments.contains("--explain")
         || arguments.contains { $0 == "--map" || $0.hasPrefix("--map=") }
-    inBackground { _ = needsFlags ? RuleSetFile.builtInForRecords : RuleSetFile.builtInWithoutFlags }
+    inBackground {
+        let file = needsFlags ? RuleSetFile.builtInForRecords : RuleSetFile.builtInWithoutFlags
+        file.ruleSet?.codebook.prepareNames()
+    }
 }
 
 /// Writes a text to standard output, and says how that went.

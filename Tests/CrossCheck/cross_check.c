@@ -238,12 +238,49 @@ static void check_counting(void) {
     add(counters[0], sizeof counters[0]);
 }
 
+/// Weights added to rows, sums that run over among them.
+static void check_weights(void) {
+    enum { ROWS = 4, WIDTH = 24 };
+    static uint64_t first[4][ROWS * WIDTH], tables[4][ROWS * WIDTH];
+    struct column_weighted records[2][CELLS];
+    uint32_t count = below(CELLS + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t weight = next() >> (17 + below(47));
+        records[0][i] = (struct column_weighted){
+            .weight = weight, .facts = next() & 0xFFFFFF, .sum_row = below(ROWS), .row = below(ROWS)};
+    }
+    // Near enough to 2^64 for carries.
+    uint64_t start = below(2) == 0 ? 0 : ~(uint64_t)0 - next() % 1000000;
+    for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX512; kernel++) {
+        if (!column_kernel_is_supported(kernel)) continue;
+        memcpy(records[1], records[0], count * sizeof *records[0]);
+        for (uint32_t i = 0; i < count; i++) records[1][i].carried = 0;
+        for (uint32_t i = 0; i < ROWS * WIDTH; i++) {
+            tables[0][i] = tables[1][i] = start;
+            tables[2][i] = tables[3][i] = 0;
+        }
+        struct column_sums table = {WIDTH, tables[0], tables[1], tables[2], tables[3]};
+        bool has_carried = column_add_weighted(kernel, records[1], count, table);
+        uint64_t carried = 0;
+        for (uint32_t i = 0; i < count; i++) carried |= records[1][i].carried;
+        check(has_carried == (carried != 0), "whether sums were carried");
+        if (kernel == COLUMN_PORTABLE) {
+            memcpy(first, tables, sizeof first);
+            memcpy(records[0], records[1], count * sizeof *records[0]);
+        }
+        check(memcmp(first, tables, sizeof first) == 0, "adding weights");
+        for (uint32_t i = 0; i < count; i++) check(records[0][i].carried == records[1][i].carried, "carrying sums");
+    }
+    add(first, sizeof first);
+}
+
 int main(int count, char **arguments) {
     long rounds = count > 1 ? atol(arguments[1]) : 100000;
     for (long round = 0; round < rounds; round++) {
         check_structure();
         check_columns();
         check_counting();
+        check_weights();
     }
     printf("%ld rounds, digest %016llx\n", rounds, (unsigned long long)digest);
     return 0;

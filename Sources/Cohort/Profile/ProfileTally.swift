@@ -133,13 +133,16 @@ final class ProfileTally {
 
     private func addRepeats(_ batch: ClassifiedBatch, _ watch: Watch) {
         let slots = answerSlots(batch)
+        // Taken out of the batch, all of which would be copied, reference counts and all, for each record's name.
+        let (run, first, idSlot, fileIndex) = (batch.run, batch.first, batch.file.slots.id, batch.fileIndex)
         for record in 0..<batch.count {
-            let place = RowPlace(file: batch.fileIndex, line: batch.run.line(of: batch.first + record))
-            func name() -> String { batch.id(of: record).map { String(decoding: $0.prefix(60), as: UTF8.self) } ?? "" }
-            if let id = batch.id(of: record), !id.isEmpty { watch.subjects.add(SubjectKey(id), at: place, name: name) }
+            let place = RowPlace(file: fileIndex, line: run.line(of: first + record))
+            let id = idSlot.map { trimmed(run.cell(record: first + record, slot: $0)) }
+            func name() -> String { id.map { String(decoding: $0.prefix(60), as: UTF8.self) } ?? "" }
+            if let id, !id.isEmpty { watch.subjects.add(SubjectKey(id), at: place, name: name) }
             var (whole, isBlank) = (UInt64(0), true)
             for slot in slots {
-                let cell = trimmed(batch.run.cell(record: batch.first + record, slot: slot))
+                let cell = trimmed(run.cell(record: first + record, slot: slot))
                 if !cell.isEmpty { isBlank = false }
                 whole = (whole << 7 | whole >> 57) ^ murmurHash(cell).first
                 whole = whole &* 0x9E37_79B9_7F4A_7C15 &+ 1
