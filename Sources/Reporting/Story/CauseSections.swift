@@ -156,12 +156,12 @@ extension CohortStory {
         }
         return StoryTable(
             caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
-                + "\(summary.dimensions[1].label.lowercased()) (columns); the darker, the more common",
+                + "\(summary.dimensions[1].label.lowercased()) (columns)",
             columns: [.words(summary.dimensions[0].label), .numbers("all")]
                 + columnGroups.map(StoryTable.Column.numbers),
             rows: zip(["all"] + rowGroups, coloured).map { [.words($0)] + $1 },
             isSortable: false,
-            isHeatMap: true
+            colours: "the darker, the more common"
         )
     }
 
