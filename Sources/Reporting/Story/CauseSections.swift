@@ -199,8 +199,8 @@ extension CohortStory {
             return Contrast(
                 size: (most.prevalence ?? 0) - (least.prevalence ?? 0),
                 text:
-                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in \(name(high)), "
-                    + "but \(sentence(least)) in \(name(low))."
+                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in group \(name(high)), "
+                    + "but \(sentence(least)) in group \(name(low))."
             )
         }
     }
