@@ -42,7 +42,9 @@ package struct ChangeFigures: Sendable {
         let minimum = choices.minimumCell
         let isHidden = tally.causes.indices.map(mustHide)
         let isExposed = tally.causes.indices.map { cause in
-            Self.pairs.contains { minimum.hides(tally.records(cause: cause, from: $0, to: $1)) }
+            // Where nothing changes, the second rule set says what the first one does.
+            let isSame = Self.pairs.allSatisfy { $0 == $1 || tally.records(cause: cause, from: $0, to: $1) == 0 }
+            return !isSame && Self.pairs.contains { minimum.hides(tally.records(cause: cause, from: $0, to: $1)) }
         }
         figures = try VariantFigures(counts, choices, eligible: eligible) { isHidden[$0] || $1 == 1 && isExposed[$0] }
         let figures = figures

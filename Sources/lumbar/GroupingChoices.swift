@@ -1,11 +1,12 @@
 // The options that say by what to group, and which cause to look at.
 
 import ArgumentParser
+import Figures
 import Foundation
 import RuleSets
 
-/// The groups, and one cause.
-struct GroupingChoices: ParsableArguments {
+/// The groups.
+struct GroupNames: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Group by these, one to three, joined by commas: groups of the rule set, or variables. none: no groups.",
@@ -24,30 +25,53 @@ struct GroupingChoices: ParsableArguments {
     )
     var bands: [String] = []
 
-    @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
-    var cause: String?
-
     /// The ids of the groups, those of the rule set unless others are asked for; what is no group of the rule set becomes one.
     func groups(_ ruleSet: inout RuleSet) throws -> [String] {
         try AdHocGroups.groups(by, bands: bands, in: &ruleSet)
     }
+
+    /// The same for what cannot be drawn without groups.
+    func someGroups(_ ruleSet: inout RuleSet) throws -> [String] {
+        let groups = try groups(&ruleSet)
+        guard !groups.isEmpty else {
+            throw ValidationError("there are no groups to draw; name one to three with '--by', such as --by sex")
+        }
+        return groups
+    }
+}
+
+/// The groups, and one cause.
+struct GroupingChoices: ParsableArguments {
+    @OptionGroup var names: GroupNames
+
+    @Option(help: ArgumentHelp("Show this cause by group in the table.", valueName: "id"))
+    var cause: String?
+
+    /// The ids of the groups, as ``GroupNames`` finds them.
+    func groups(_ ruleSet: inout RuleSet) throws -> [String] { try names.groups(&ruleSet) }
 
     /// The position of the cause, if one is asked for.
     func causePosition(_ ruleSet: RuleSet) throws -> Int? { try ruleSet.causePosition(cause) }
 }
 
 extension RuleSet {
-    /// The ids of the groups that `--by` names, in its order; without it those that a summary uses.
-    func groupIDs(_ by: String?) throws -> [String] {
-        guard let by else { return summariseBy }
-        let ids = by.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-        guard (1...3).contains(ids.count) else {
-            throw ValidationError("'--by' takes one to three groups, joined by commas")
+    /// The ids of the groupings among `own` that describe the population besides those chosen: of numbers and categories that these do not cut themselves,
+    /// since two ways to cut one number tell by their differences of those between two bounds.
+    func othersThan(_ chosen: [String], among own: [Group]) -> [String] {
+        let variables = Set(groups.filter { chosen.contains($0.id) }.map(\.variable))
+        func isRelated(_ name: String, _ other: String) -> Bool {
+            name == other
+                || derived.contains { value in
+                    let reads = value.value.syntax.names
+                    let isOneOfTwo =
+                        value.id == name && reads.contains(other) || value.id == other && reads.contains(name)
+                    // A number computed from another computed one, or from nothing but one answer.
+                    return isOneOfTwo
+                        && (derived.contains { $0.id == (value.id == name ? other : name) }
+                            || collectedVariables(readBy: value.id).count == 1)
+                }
         }
-        guard Set(ids).count == ids.count else { throw ValidationError("'--by \(by)' names a group twice") }
-        // Whether each exists is found out by planning without any column.
-        _ = try plan(collected: [], groupedBy: ids)
-        return ids
+        return own.filter { group in !variables.contains { isRelated($0, group.variable) } }.map(\.id)
     }
 
     /// The position of the cause that `--cause` names.

@@ -18,6 +18,8 @@ struct ReportTests {
         "SampleData/cohort.csv --min-cell 11 --profile literature",
         "SampleData/boundaries.csv", "SampleData/malformed.csv --min-cell 0",
         "SampleData/cohort.csv SampleData/cohort.csv --by sex",
+        "SampleData/cohort.csv --by age_years,distracted --bands age_years=25,45",
+        "SampleData/cohort.csv --by none",
         "SampleData/clinic.csv --rules SampleData/clinic.yaml",
         "SampleData/clinic.csv --rules SampleData/clinic.yaml --min-cell 0",
         "SampleData/exports/qualtrics.csv --min-cell 0",
@@ -329,13 +331,34 @@ struct ReportTests {
         #expect(page.all("main").first?.text.contains("‹hidden›") == false)
     }
 
+    @Test(
+        "One number is never cut in two ways, whose difference could be few people",
+        arguments: [
+            ("--by age_years --bands age_years=25,45", ["Age", "Weight", "Sex", "Body weight"]),
+            ("--by weight_kg --bands weight_kg=61,77", ["Body weight", "Age", "Weight", "Sex"]),
+            ("--by bmi --bands bmi=20,30", ["Body-mass index", "Age", "Sex", "Body weight"]),
+            ("--by sex", ["Sex", "Age", "Weight", "Body weight"]),
+            ("--by none", ["Age", "Weight", "Sex", "Body weight"]),
+        ]
+    )
+    func oneCut(_ options: String, _ groupings: [String]) throws {
+        let page = try Self.page("SampleData/cohort.csv \(options)")
+        let captions = page.all("caption").map(\.text).filter { $0.hasPrefix("Records by ") }
+        #expect(captions == groupings.map { "Records by \($0.lowercased())" })
+    }
+
     // MARK: What does not go together
 
     @Test(
         "What it refuses, and what it says",
         arguments: [
             ("SampleData/cohort.csv --format pdf", 64, "--format"),
-            ("SampleData/cohort.csv --by nosuch", 64, "there is no group 'nosuch'"),
+            ("SampleData/cohort.csv --by nosuch", 64, "there is no group or variable 'nosuch'"),
+            ("SampleData/cohort.csv --by age_years,nosuch", 64, "there is no group or variable 'nosuch'"),
+            ("SampleData/cohort.csv --by weight_kg --bands weight_kg=80,70", 64, "ascending order"),
+            ("SampleData/cohort.csv --weights w", 64, "lumbar summarise --weights"),
+            ("SampleData/cohort.csv --psu clinic --strata region", 64, "lumbar summarise --strata"),
+            ("SampleData/cohort.csv --standardise who2000", 64, "lumbar summarise --standardise"),
             ("SampleData/cohort.csv --by sex,sex", 64, "names a group twice"),
             ("SampleData/cohort.csv --min-cell 1", 64, "hides nothing"),
             ("nosuch.csv", 66, "nosuch.csv"),

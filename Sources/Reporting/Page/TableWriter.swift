@@ -23,7 +23,11 @@ struct TableWriter {
                     .table,
                     attributes,
                     [
-                        .element(.caption, [.id: "\(id)-caption"], table.caption),
+                        .element(
+                            .caption,
+                            [.id: "\(id)-caption"],
+                            table.caption + (table.colours.map { "; " + $0 } ?? "")
+                        ),
                         .element(.thead, [:], [.element(.tr, [:], table.columns.map(heading))]),
                         .element(.tbody, [:], table.rows.map(row)),
                     ]
@@ -34,7 +38,7 @@ struct TableWriter {
 
     private var attributes: [Attribute: String] {
         var attributes: [Attribute: String] = [.id: id]
-        if table.isHeatMap { attributes[.class] = "heat" }
+        if table.colours != nil { attributes[.class] = "heat" }
         if table.isSortable, table.rows.count > 1 { attributes[.data("sortable")] = "" }
         return attributes
     }

@@ -151,10 +151,16 @@ extension CohortStory {
         var left: [String] = []
         if account.rejected > 0 { left.append("\(grouped(account.rejected)) could not be read") }
         if account.notEligible.value != 0 {
-            left.append("\(text(account.notEligible, grouped)) lie outside the population")
+            left.append(
+                "\(text(account.notEligible, grouped)) \(account.notEligible.value == 1 ? "lies" : "lie") outside the population"
+            )
         }
         if account.undetermined.value != 0 {
-            left.append("\(text(account.undetermined, grouped)) do not say whether they belong to it")
+            left.append(
+                account.undetermined.value == 1
+                    ? "1 does not say whether it belongs to it"
+                    : "\(text(account.undetermined, grouped)) do not say whether they belong to it"
+            )
         }
         let rest = left.isEmpty ? "none was left out" : left.joined(separator: ", ")
         return "Of \(records(read)) read, \(share(eligible, of: account.read) ?? grouped(account.eligible)) "

@@ -156,12 +156,12 @@ extension CohortStory {
         }
         return StoryTable(
             caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
-                + "\(summary.dimensions[1].label.lowercased()) (columns); the darker, the more common",
+                + "\(summary.dimensions[1].label.lowercased()) (columns)",
             columns: [.words(summary.dimensions[0].label), .numbers("all")]
                 + columnGroups.map(StoryTable.Column.numbers),
             rows: zip(["all"] + rowGroups, coloured).map { [.words($0)] + $1 },
             isSortable: false,
-            isHeatMap: true
+            colours: "the darker, the more common"
         )
     }
 
@@ -199,8 +199,8 @@ extension CohortStory {
             return Contrast(
                 size: (most.prevalence ?? 0) - (least.prevalence ?? 0),
                 text:
-                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in \(name(high)), "
-                    + "but \(sentence(least)) in \(name(low))."
+                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in group \(name(high)), "
+                    + "but \(sentence(least)) in group \(name(low))."
             )
         }
     }

@@ -17,8 +17,8 @@ extension CohortStory {
             finding: togetherFinding(figures),
             blocks: [
                 .paragraph(
-                    "Shares are among records complete for every assessed cause, for pairs among those complete for both. That causes occur together says nothing "
-                        + "of one leading to another."
+                    "Shares are among records complete for every assessed cause\(figures.hidesAny ? "" : ", for pairs among those complete for both"). "
+                        + "That causes occur together says nothing of one leading to another."
                 )
             ] + combinationBlocks(figures) + numberBlocks(figures) + pairBlocks(figures)
         )
@@ -89,7 +89,7 @@ extension CohortStory {
         blocks.append(
             .paragraph(
                 "Combinations of fewer than \(figures.choices.minimumCell) complete records, and what would give them away, are counted together; numbers of "
-                    + "causes and pairs are hidden, since they would give them away."
+                    + "causes are hidden, since they would give them away."
             )
         )
         let merged = ranked.filter { !figures.causes.contains($0) }
@@ -142,14 +142,5 @@ extension CohortStory {
     private func numberBlocks(_ figures: CombinationFigures) -> [Story.Block] {
         guard !figures.hidesAny else { return [] }
         return [table("How many causes a record has", "Causes", figures.events(.number) + figures.events(.atLeast))]
-    }
-
-    private func pairBlocks(_ figures: CombinationFigures) -> [Story.Block] {
-        guard !figures.hidesAny else { return [] }
-        let pairs = figures.events(.pair).filter { $0.share.value ?? 0 > 0 }.enumerated().sorted {
-            ($1.element.share.value ?? 0, $0.offset) < ($0.element.share.value ?? 0, $1.offset)
-        }
-        let most = pairs.prefix(Self.listed).map(\.element)
-        return [table("The most common pairs, whatever else there is", "Pair", most)]
     }
 }

@@ -198,7 +198,9 @@ extension CohortStory {
         let tail =
             unusable.value == 0
             ? "Every answer that was given could be read."
-            : "\(text(unusable, grouped)) answers could not be read or were implausible, and count as missing."
+            : unusable.value.map {
+                "\(grouped($0)) answer\($0 == 1 ? "" : "s") could not be read or \($0 == 1 ? "was" : "were") implausible, and count\($0 == 1 ? "s" : "") as missing."
+            } ?? "How many answers could not be read or were implausible is hidden; they count as missing."
         guard !listed.isEmpty else { return "No missing answers can be shown. \(tail)" }
         return "Most often missing: \(listed.joined(separator: "; ")). \(tail)"
     }

@@ -29,8 +29,8 @@ struct StoryTable: Sendable {
     var rows: [[StoryCell]]
     /// Whether readers may sort it: no row means anything by its place.
     var isSortable = true
-    /// Whether its cells are coloured by their shares.
-    var isHeatMap = false
+    /// What its colours say, if its cells are coloured by their shares: only a page has colours.
+    var colours: String?
 }
 
 /// A cell of a table.

@@ -37,21 +37,15 @@ struct ChartPrevalence: ParsableCommand {
     @Option(help: ArgumentHelp("Draw this cause alone, by group.", valueName: "id"))
     var cause: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "With --cause: the groups of the rule set to draw, one to three, joined by commas.",
-            valueName: "groups"
-        )
-    )
-    var by: String?
+    @OptionGroup var grouping: GroupNames
 
     func run() throws {
-        let ruleSet = try chart.ruleSet()
+        var ruleSet = try chart.ruleSet()
         let position = try ruleSet.causePosition(cause)
-        guard position != nil || by == nil else {
+        guard position != nil || grouping.by == nil else {
             throw ValidationError("'--by' needs a cause to draw by group: add --cause, or use 'lumbar chart heatmap'")
         }
-        let groups = try position == nil ? chart.hidingGroups(ruleSet) : ruleSet.groupIDs(by)
+        let groups = try position == nil ? chart.hidingGroups(ruleSet) : grouping.someGroups(&ruleSet)
         try chart.run(ruleSet, groups: groups) { result, figures, options in
             (position.map { result.prevalenceChart(figures, cause: $0) } ?? result.prevalenceChart(figures))
                 .drawing(options)
@@ -73,18 +67,12 @@ struct ChartHeatMap: ParsableCommand {
     @Option(help: ArgumentHelp("Draw this cause alone, by two groups at once.", valueName: "id"))
     var cause: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The groups of the rule set to draw, one to three (two with --cause), joined by commas.",
-            valueName: "groups"
-        )
-    )
-    var by: String?
+    @OptionGroup var grouping: GroupNames
 
     func run() throws {
-        let ruleSet = try chart.ruleSet()
+        var ruleSet = try chart.ruleSet()
         let position = try ruleSet.causePosition(cause)
-        let groups = try ruleSet.groupIDs(by)
+        let groups = try grouping.someGroups(&ruleSet)
         if position != nil, groups.count != 2 {
             throw ValidationError(
                 "with --cause a heat map has two groups, such as --by age_group,weight_group; for one use 'lumbar chart prevalence --cause'"
@@ -125,14 +113,12 @@ struct ChartGroups: ParsableCommand {
 
     @OptionGroup var chart: ChartRun
 
-    @Option(
-        help: ArgumentHelp("The groups of the rule set to draw, one to three, joined by commas.", valueName: "groups")
-    )
-    var by: String?
+    @OptionGroup var grouping: GroupNames
 
     func run() throws {
-        let ruleSet = try chart.ruleSet()
-        try chart.run(ruleSet, groups: try ruleSet.groupIDs(by)) { result, figures, options in
+        var ruleSet = try chart.ruleSet()
+        let groups = try grouping.someGroups(&ruleSet)
+        try chart.run(ruleSet, groups: groups) { result, figures, options in
             result.distributionChart(figures).drawing(options)
         }
     }

@@ -40,13 +40,9 @@ struct Report: ParsableCommand, RecordedCommand {
 
     @OptionGroup var manifest: ManifestOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Group by these groups of the rule set, one to three, joined by commas.",
-            valueName: "groups"
-        )
-    )
-    var by: String?
+    @OptionGroup var grouping: GroupNames
+
+    @OptionGroup var refused: UnweightedOnly
 
     @OptionGroup var records: RecordChoices
 
@@ -69,11 +65,12 @@ struct Report: ParsableCommand, RecordedCommand {
         let recordLimit = records.recordLimit
         // A mapping may name the variables of flags whether they are shown or not.
         let withFlags = recordLimit != nil || survey.map != nil
-        let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
+        var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
-        options.groups = try ruleSet.groupIDs(by)
-        options.describedGroups = ruleSet.groups.map(\.id).filter { !options.groups.contains($0) }
+        let own = ruleSet.groups
+        options.groups = try grouping.groups(&ruleSet)
+        options.describedGroups = ruleSet.othersThan(options.groups, among: own)
         options.readsFlags = recordLimit != nil
         options.allowsImplausible = allowImplausible
         let other = try comparedProfile(ruleSet)
