@@ -431,7 +431,8 @@ class Reader:
         feasible = linprog(np.zeros(matrix.shape[1]), A_eq=matrix, b_eq=values, bounds=bounds, method="highs")
         if feasible.status != 0:
             return [("the page contradicts itself", 0, 0)]
-        found, seen = [], set()
+        # What one table hides and another shows is nobody's secret.
+        found, seen = [], {frozenset(terms) for terms in self.rows}
         for name, terms in self.hidden:
             key = frozenset(terms)
             if key in seen:
