@@ -62,7 +62,7 @@ struct HeaderReader {
         let batch = RecordBatch()
         while true {
             try readMore()
-            skipByteOrderMark()
+            skipBeginning()
             if isInsideLongBlankLine { try skipLongBlankLine() }
             if let header = try readRecord(&parser, batch) { return header }
             if isInputEnd {
@@ -125,8 +125,13 @@ struct HeaderReader {
         }
     }
 
-    private mutating func skipByteOrderMark() {
-        if offset == 0, position == 0, buffer.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
+    /// Skips the byte-order mark and a spreadsheet's line with its delimiter.
+    private mutating func skipBeginning() {
+        guard offset == 0, position == 0 else { return }
+        if buffer.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
+        guard let separator = SeparatorLine(buffer[position...]) else { return }
+        position += separator.count
+        line += 1
     }
 
     private mutating func skipLongBlankLine() throws(InputError) {

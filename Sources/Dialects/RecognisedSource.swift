@@ -44,10 +44,11 @@ private struct Recognition {
             throw unusable("the file is compressed twice; unpack it once")
         }
         let encoding = try encoding(of: sample)
-        let text = try decoded(sample, from: encoding)
+        var text = try decoded(sample, from: encoding)
+        let separator = takeSeparatorLine(from: &text)
         stream = try transcoded(stream, from: encoding)
 
-        let (delimiter, isOneColumn) = try delimiter(of: text)
+        let (delimiter, isOneColumn) = try delimiter(of: text, named: separator)
         let decimals = decimals(of: text, delimiter)
         var marks = [decimals.mark]
         if !decimals.pointColumns.isEmpty { marks.append(.point) }
@@ -146,7 +147,18 @@ private struct Recognition {
 
     // MARK: Dialect
 
-    private func delimiter(of text: [UInt8]) throws(InputError) -> (UInt8, isOneColumn: Bool) {
+    /// Takes a spreadsheet's line with its delimiter out of a text, and returns the delimiter.
+    private func takeSeparatorLine(from text: inout [UInt8]) -> UInt8? {
+        let mark = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        guard let line = SeparatorLine(text[mark...]) else { return nil }
+        text.removeSubrange(mark..<mark + line.count)
+        return line.delimiter
+    }
+
+    private func delimiter(of text: [UInt8], named: UInt8?) throws(InputError) -> (UInt8, isOneColumn: Bool) {
+        if choices.delimiter == nil, let named {
+            return (named, SampleReading(text, delimiter: named)?.columns == 1)
+        }
         let sniff = DelimiterSniff(text)
         if let chosen = choices.delimiter {
             let isOneColumn = SampleReading(text, delimiter: chosen)?.columns == 1

@@ -30,12 +30,13 @@ enum KoboLayout {
         let choices = choices(sample)
         let taken = Set(choices.flatMap { $0.columns + [$0.column] })
         let separator = pathSeparator(header)
+        let prefixes = separator == "_" ? prefixCounts(header) : [:]
         let others = header.indices.filter { !taken.contains($0) }.map { column in
             let isPlatforms = systemNames.contains(header[column].lowercased())
             let values = isPlatforms ? [] : sample.values(column, headerRows: 1)
             return Question(
                 column: column,
-                names: names(header[column], separator, header),
+                names: names(header[column], separator, prefixes),
                 separators: values.allSatisfy(isCodes)
                     ? JoinedCells.separator(of: values, among: [" "]).map { [$0] } ?? [] : [],
                 isPlatforms: isPlatforms
@@ -43,7 +44,7 @@ enum KoboLayout {
         }
         let named = choices.map { question in
             var question = question
-            question.names = names(question.names[0].text, separator, header)
+            question.names = names(question.names[0].text, separator, prefixes)
             return question
         }
         return Layout(.kobo, questions: named + others, evidence: evidence)
@@ -131,17 +132,35 @@ enum KoboLayout {
         return "_"
     }
 
+    /// How many groups within groups are told apart.
+    private static let deepest = 16
+
+    /// How many names begin with each of the beginnings that end in an underscore; O(the names' bytes).
+    private static func prefixCounts(_ header: [String]) -> [Substring: Int] {
+        var counts: [Substring: Int] = [:]
+        for name in header {
+            for end in name.indices.lazy.filter({ name[$0] == "_" }).prefix(deepest) {
+                counts[name[...end], default: 0] += 1
+            }
+        }
+        return counts
+    }
+
     /// The names of a question: the whole header, then what is left as its groups are taken off.
-    private static func names(_ name: String, _ separator: Character, _ header: [String]) -> [Question.Name] {
+    private static func names(
+        _ name: String,
+        _ separator: Character,
+        _ prefixes: [Substring: Int]
+    ) -> [Question.Name] {
         let parts = name.split(separator: separator)
         guard parts.count > 1 else { return [Question.Name(name, .header)] }
         if separator != "_" {
             return [Question.Name(name, .header), Question.Name(String(parts[parts.count - 1]), .path)]
         }
         // Names have underscores of their own. Where a prefix is a group others have it, too; and what is left of `mother_age` is not an age.
-        let paths = (1..<max(1, parts.count - 1)).compactMap { place -> Question.Name? in
+        let paths = (1..<max(1, min(parts.count - 1, deepest))).compactMap { place -> Question.Name? in
             let prefix = parts[..<place].joined(separator: "_") + "_"
-            guard header.count(where: { $0.hasPrefix(prefix) }) > 2 else { return nil }
+            guard prefixes[prefix[...], default: 0] > 2 else { return nil }
             return Question.Name(parts[place...].joined(separator: "_"), .path)
         }
         return [Question.Name(name, .header)] + paths

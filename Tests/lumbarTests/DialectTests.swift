@@ -36,6 +36,36 @@ struct DialectTests {
         }.joined()
     }
 
+    @Test(
+        "The line in which a spreadsheet names its delimiter is no header, and is believed",
+        arguments: [
+            ("sep=;\n", ";", "semicolons"), ("\u{FEFF}sep=;\r\n", ";", "semicolons"), ("SEP=|\r", "|", "pipes"),
+            ("sep=\t\n", "\t", "tabs"), ("sep=,\r\n", ",", "commas"),
+        ]
+    )
+    func separatorLine(_ line: String, _ delimiter: String, _ name: String) throws {
+        let folder = try ScratchFolder()
+        let rows = [["record_id", "age_years", "sex"], ["1", "34", "f"], ["2", "x", "m"], ["3"]]
+        let text = rows.map { $0.joined(separator: delimiter) + "\n" }.joined()
+        try folder.write((line + text).utf8, to: "in.csv")
+        try folder.write(try #require((line + text).data(using: .utf16LittleEndian)), to: "wide.csv")
+        for file in ["in.csv", "wide.csv"] {
+            let run = try CommandLine("lumbar convert $TMP/\(file)", in: folder)
+            #expect(run.lines == ["record_id,age_years,sex", "1,34,female", "2,,male"], "\(run.error)")
+            #expect(run.error.contains(", \(name), decimal points"), "\(run.error)")
+            // Lines are counted as the file has them.
+            #expect(run.error.contains("\(file):5: 1 record rejected for too_few_fields"), "\(run.error)")
+            let other = try CommandLine("lumbar convert $TMP/\(file) --delimiter '#' -q", in: folder)
+            #expect(other.code == 65)
+        }
+        // Only the first line is one, and only as a whole.
+        for text in ["record_id,age_years\n1,34\nsep=;\n", "sep=;x,age_years\n1,34\n"] {
+            try folder.write(text.utf8, to: "other.csv")
+            let run = try CommandLine("lumbar convert --raw $TMP/other.csv -q", in: folder)
+            #expect(run.lines.count == 2 && run.text.hasPrefix(text.split(separator: "\n")[0]), "\(run.text)")
+        }
+    }
+
     @Test("The same answers come back, however they were written", arguments: 0..<4)
     func anyDialect(round: Int) throws {
         var random = SeededRandom(seed: UInt64(round))

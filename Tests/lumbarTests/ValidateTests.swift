@@ -143,6 +143,12 @@ struct ValidateTests {
         try folder.write("record_id,age_years\(names)\n1,34\(cells)\n2,35\(cells)\n".utf8, to: "wide.csv")
         let run = try CommandLine("lumbar \(command) $TMP/wide.csv -q", in: folder)
         #expect(run.code == 0, "\(run.error)")
+        // With underscores a name may be a path of groups, and others may share its beginnings.
+        let groups = (0..<20_000).map { ",group_\($0)_part_\($0)" }.joined()
+        let blanks = String(repeating: ",", count: 20_000)
+        try folder.write("_id,_uuid,_submission_time,age_years\(groups)\n1,u,t,34\(blanks)\n".utf8, to: "kobo.csv")
+        let kobo = try CommandLine("lumbar \(command) $TMP/kobo.csv -q", in: folder)
+        #expect(kobo.code == 0, "\(kobo.error)")
     }
 
     @Test("Columns of numbers stand below each other, within the width of a terminal")
