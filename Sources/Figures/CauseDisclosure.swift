@@ -54,6 +54,7 @@ struct CauseDisclosure {
             return verdicts.contains(where: isSmall) ? .verdicts : .none
         }
         proven = Array(repeating: [], count: counts.count)
+        if try hideTotalsAlone() { return }
         while true {
             completeLines()
             try attack()
@@ -86,6 +87,36 @@ struct CauseDisclosure {
 
     private func smallest(_ cells: [Int]) -> Int? {
         cells.filter { counts[$0].complete > 0 }.min { (counts[$0].records, $0) < (counts[$1].records, $1) }
+    }
+
+    /// Where the groups define the cause, protects groups that are hidden whole by what is hidden of totals alone. False, with nothing changed, if that
+    /// is not so, or not enough.
+    ///
+    /// In the groups themselves all records have the cause, or none, so there is nothing to exchange. Totals over groups of both sorts can change as
+    /// records move between groups that are hidden whole. Those that can not, whatever moves, are shown: there is nothing to be hidden of them.
+    private mutating func hideTotalsAlone() throws(DisclosureError) -> Bool {
+        let totals = Set(margins.map(\.total))
+        let required = levels
+        guard !whole.isEmpty, counts.indices.allSatisfy({ totals.contains($0) || isOneKind($0) }) else { return false }
+        for total in totals where !isOneKind(total) { levels[total] = max(levels[total], .verdicts) }
+        while true {
+            try attack()
+            if exposed.isEmpty { return true }
+            let needless = exposed.keys.filter { levels[$0] > required[$0] }
+            if needless.isEmpty { break }
+            for cell in needless { levels[cell] = required[cell] }
+            proven = Array(repeating: [], count: counts.count)
+            exposed = [:]
+        }
+        levels = required
+        proven = Array(repeating: [], count: counts.count)
+        exposed = [:]
+        return false
+    }
+
+    /// Whether no record of a cell, or every one that is decided, has the cause.
+    private func isOneKind(_ cell: Int) -> Bool {
+        number(of: .present, cell) == 0 || number(of: .absent, cell) == 0
     }
 
     /// Finds the hidden counts of which a reader could rule out all but fewer than k values.

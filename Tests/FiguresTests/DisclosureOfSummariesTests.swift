@@ -102,6 +102,27 @@ struct DisclosureOfSummariesTests {
         }
     }
 
+    @Test(
+        "Where the groups define a cause, only totals are hidden beside groups that are hidden whole",
+        arguments: ["older_age", "overweight"]
+    )
+    func definedByGroups(id: String) throws {
+        let summary = try Self.summary(records: 5000, seed: 1, groups: ["age_group", "weight_group"])
+        var choices = StatisticsChoices()
+        choices.minimumCell = 5
+        let figures = try Figures(summary, choices)
+        let cause = try #require(summary.causes.firstIndex { $0.cause.id == id })
+        let hidden = summary.cells.indices.filter { figures.figure(cause: cause, cell: $0)[.present].isHidden }
+        let isWhole = { figures.figure(cause: cause, cell: $0)[.records].isHidden }
+        let beside = hidden.filter { !isWhole($0) }
+        // Everyone of one age, or of one weight, has the cause or has not.
+        #expect(hidden.contains(where: isWhole))
+        #expect(!beside.isEmpty)
+        for cell in beside { #expect(summary.cells[cell].contains(nil), "\(summary.cells[cell])") }
+        // The others of these totals' lines, and the total of all, stay.
+        #expect(beside.count < 5 && !beside.contains(0))
+    }
+
     @Test("Without one everything is shown, and k beyond the cohort is refused")
     func choices() throws {
         let summary = try Self.summary(records: 50, seed: 1, groups: ["sex"])
