@@ -19,16 +19,7 @@ extension RuleSetCheck {
                     let hint = suggestion(id, among: earlier, otherwise: "define that flag before this one")
                     report(at: rule.place, "any_of of '\(name)' names '\(id)', which is no earlier flag; \(hint)")
                 }
-                guard let when = rule.when else { continue }
-                let step = compiler.compileCondition(when.syntax, in: scope)
-                collect(&compiler, when)
-                if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
-                    report(
-                        .warning,
-                        at: when.place,
-                        "the rule '\(name)' can become true because an answer is missing ('= null' or 'if')"
-                    )
-                }
+                if let when = rule.when { condition(when, ofRule: name, &compiler, scope) }
             }
             scope.meanings[flag.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
             earlier.append(flag.id)

@@ -279,16 +279,7 @@ struct RuleSetCheck {
         for cause in ruleSet.causes {
             for rule in cause.rules {
                 check(rule, of: cause, earlier: earlier, all: all)
-                guard let when = rule.when else { continue }
-                let step = compiler.compileCondition(when.syntax, in: scope)
-                collect(&compiler, when)
-                if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
-                    report(
-                        .warning,
-                        at: when.place,
-                        "the rule '\(cause.id).\(rule.id)' can become true because an answer is missing ('= null' or 'if')"
-                    )
-                }
+                if let when = rule.when { condition(when, ofRule: "\(cause.id).\(rule.id)", &compiler, scope) }
             }
             scope.meanings[cause.id] = .compiled(Operand(.boolean, at: compiler.program.add(.unknownCondition)))
             earlier.insert(cause.id)
@@ -358,6 +349,19 @@ struct RuleSetCheck {
             let inside = rest.filter { read.contains($0.id) }
             if inside.count == rest.count { return Set(rest.map(\.id)) }
             rest = inside
+        }
+    }
+
+    /// The condition of a cause's or a flag's rule, which should not become true for want of an answer.
+    mutating func condition(_ when: Expression, ofRule name: String, _ compiler: inout Compiler, _ scope: Scope) {
+        let step = compiler.compileCondition(when.syntax, in: scope)
+        collect(&compiler, when)
+        if let step, step < compiler.program.instructions.count, compiler.program.asksForMissing(step) {
+            report(
+                .warning,
+                at: when.place,
+                "the rule '\(name)' can become true because an answer is missing ('= null' or 'if')"
+            )
         }
     }
 
