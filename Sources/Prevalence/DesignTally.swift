@@ -58,13 +58,6 @@ package struct DesignTally {
     private let completeColumns: [Int]
     private let completeSteps: [Int]
 
-    /// Where a cause's answers are read from: its verdict's step, and ranges of the lists above, as in a `Tally`.
-    private struct CauseSteps {
-        var position: Int?
-        var completeColumns: Range<Int>
-        var completeSteps: Range<Int>
-    }
-
     /// So many causes have both their masks in one word of 64 facts.
     static let causesPerTally = 32
 
@@ -72,18 +65,7 @@ package struct DesignTally {
     package init(_ plan: Plan, design: SurveyDesign, open: OpenVerdict, kernel: ColumnKernel = .best) {
         self.open = open
         population = plan.population
-        var (columns, steps): ([Int], [Int]) = ([], [])
-        causes = plan.causes.map { cause in
-            let (firstColumn, firstStep) = (columns.count, steps.count)
-            columns += cause.completeColumns.sorted()
-            steps += cause.completeSteps.sorted()
-            return CauseSteps(
-                position: cause.position,
-                completeColumns: firstColumn..<columns.count,
-                completeSteps: firstStep..<steps.count
-            )
-        }
-        (completeColumns, completeSteps) = (columns, steps)
+        (causes, completeColumns, completeSteps) = CauseSteps.lists(of: plan)
         let sizes = stride(from: 0, to: max(1, causes.count), by: Self.causesPerTally).map {
             [count = causes.count] first in max(1, min(Self.causesPerTally, count - first))
         }

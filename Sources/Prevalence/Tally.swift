@@ -31,14 +31,6 @@ package struct Tally {
     private let completeColumns: [Int]
     private let completeSteps: [Int]
 
-    /// Where a cause's facts are read from: its verdict's step, and ranges of the lists above. Nothing in it is counted by reference, which for
-    /// each cause and 64 records would cost as much as the counting.
-    private struct CauseSteps {
-        var position: Int?
-        var completeColumns: Range<Int>
-        var completeSteps: Range<Int>
-    }
-
     private static let causesPerCounter = 15
 
     /// How many records are in the population.
@@ -62,18 +54,7 @@ package struct Tally {
         cellOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
         placeOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
         planes = Array(repeating: 0, count: 64)
-        var (columns, steps): ([Int], [Int]) = ([], [])
-        causes = plan.causes.map { cause in
-            let (firstColumn, firstStep) = (columns.count, steps.count)
-            columns += cause.completeColumns.sorted()
-            steps += cause.completeSteps.sorted()
-            return CauseSteps(
-                position: cause.position,
-                completeColumns: firstColumn..<columns.count,
-                completeSteps: firstStep..<steps.count
-            )
-        }
-        (completeColumns, completeSteps) = (columns, steps)
+        (causes, completeColumns, completeSteps) = CauseSteps.lists(of: plan)
         counters = stride(from: 0, to: max(1, causes.count), by: Self.causesPerCounter).map {
             [count = causes.count] first in
             PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first), kernel: kernel)
