@@ -17,7 +17,7 @@ enum Main {
         readBuiltInRulesAhead(arguments)
         do {
             var command = try Lumbar.parseAsRoot(Lumbar.protectingExpressions(arguments))
-            try command.run()
+            try command.runNamingItsHelp()
         } catch {
             OutputFile.discardAll()
             guard let failure = Failure(error) else {

@@ -53,6 +53,9 @@ struct ExitCodeTests {
             Ending(64, "lumbar rules show --profile literature", says: "as it is"),
             Ending(64, "lumbar rules check a.yaml --rules b.yaml", says: "once"),
             Ending(64, "lumbar rules eval 'x' --given '[1]'", says: "JSON object"),
+            // What a command finds while it runs names its own help.
+            Ending(64, "lumbar summarise \(cohort) --by nope", says: "See 'lumbar summarise --help'"),
+            Ending(64, "lumbar chart heatmap \(cohort) --cause nope", says: "See 'lumbar chart heatmap --help'"),
             // 65: the data or the rule set is not usable
             Ending(65, "lumbar classify < /dev/null", says: "the input is empty"),
             Ending(65, "printf '\\n  \\n\\t\\n' | lumbar classify", says: "the input is empty"),
