@@ -48,3 +48,19 @@ final class HashedStream: ByteStream {
         return hash.digest
     }
 }
+
+/// The SHA-256 of a file in hexadecimal digits, read in pieces; nil if there is no regular file of that name that can be read.
+func sha256(ofRegularFile path: String) -> String? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular, let file = FileHandle(forReadingAtPath: path) else {
+        return nil
+    }
+    defer { try? file.close() }
+    let hash = StreamHash()
+    do {
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
+            piece.withUnsafeBytes { hash.add($0) }
+        }
+    } catch { return nil }
+    return hash.digest.sha256
+}

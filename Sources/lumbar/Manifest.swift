@@ -80,6 +80,14 @@ struct Manifest {
         }
         return found
     }
+
+    /// The run's outputs that are still where it wrote them, but no longer what it wrote, one sentence each. What has been moved away is not missed.
+    func changedOutputs() -> [String] {
+        outputs.compactMap { output in
+            guard let now = sha256(ofRegularFile: output.path), now != output.sha256 else { return nil }
+            return "\(output.path) is no longer what the run wrote: SHA-256 \(now), not \(output.sha256)"
+        }
+    }
 }
 
 extension Manifest: Decodable {

@@ -9,6 +9,7 @@ struct Verify: ParsableCommand {
         abstract: "Runs again what a manifest describes, and says whether everything is the same.",
         discussion: """
             Run it in the folder that the run was made in. Nothing is written. What was read from a pipe must be piped in again. \
+            Files that the run wrote and that are still there must be as it wrote them. \
             Ends with 0 if inputs, rule set, version and outputs are the same, else with 65 and what differs.
             """
     )
@@ -30,7 +31,7 @@ struct Verify: ParsableCommand {
         guard let again = record.manifest else {
             throw Failure(.internalError, "the run left no record; please report this")
         }
-        let differences = manifest.differences(again)
+        let differences = manifest.differences(again) + manifest.changedOutputs()
         guard differences.isEmpty else {
             let lines = ["\(path): the run is not the same:"] + differences.map { "  " + $0 }
             throw Failure(.unusableData, lines.joined(separator: "\n"))
