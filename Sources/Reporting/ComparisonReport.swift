@@ -101,12 +101,11 @@ package struct ComparisonReport {
 
     /// The account of the run, both rule sets, and everything else as objects.
     package func json(_ provenance: Provenance) -> JSONValue {
-        let hidden = figures.figures.hiddenCount * Measure.allCases.count
         let account = result.accountFields(provenance, hidingBelow: choices.minimumCell).filter { $0.0 != "ruleset" }
         return .object(
             account + [
-                ("statistics", choices.json(hidden: hidden)),
-                ("rule_sets", .array(sides.map(json))),
+                ("statistics", statisticsJSON),
+                ("rule_sets", ruleSetsJSON),
                 ("changed_records", .shown(figures.changedRecords, JSONValue.integer)),
                 ("changed_main_causes", .shown(figures.changedMainCauses, JSONValue.integer)),
                 ("causes", .array(causes.indices.map(json))),
@@ -123,6 +122,14 @@ package struct ComparisonReport {
             ]
         )
     }
+
+    /// How the figures were computed.
+    package var statisticsJSON: JSONValue {
+        choices.json(hidden: figures.figures.hiddenCount * Measure.allCases.count)
+    }
+
+    /// Both sides: rule set, values, population.
+    package var ruleSetsJSON: JSONValue { .array(sides.map(json)) }
 
     private func json(_ side: Side) -> JSONValue {
         let counts = [side.eligibility.eligible, side.eligibility.notEligible, side.eligibility.undetermined]

@@ -70,6 +70,24 @@ package struct SweepReport {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// How the figures were computed.
+    package var statisticsJSON: JSONValue {
+        figures.choices.json(hidden: figures.hiddenCount * Measure.allCases.count)
+    }
+
+    /// The parameters and the values that they take.
+    package var axesJSON: JSONValue {
+        .array(
+            axes.map { axis in
+                .object([
+                    ("parameter", .string(axis.parameter.id)),
+                    ("in_force", .number(axis.parameter.value)),
+                    ("values", .array(axis.values.map(JSONValue.number))),
+                ])
+            }
+        )
+    }
+
     /// The account of the run, the axes and the rows of the CSV as objects.
     package func json(_ provenance: Provenance) -> JSONValue {
         let cells = causes.indices.flatMap { cause in
@@ -81,17 +99,10 @@ package struct SweepReport {
                 return JSONValue.object([("cause", .string(causes[cause].id))] + values + fields)
             }
         }
-        let sweep = axes.map { axis in
-            JSONValue.object([
-                ("parameter", .string(axis.parameter.id)),
-                ("in_force", .number(axis.parameter.value)),
-                ("values", .array(axis.values.map(JSONValue.number))),
-            ])
-        }
         return .object(
             result.accountFields(provenance, hidingBelow: figures.choices.minimumCell) + [
-                ("statistics", figures.choices.json(hidden: figures.hiddenCount * Measure.allCases.count)),
-                ("sweep", .array(sweep)),
+                ("statistics", statisticsJSON),
+                ("sweep", axesJSON),
                 ("cells", .array(cells)),
             ]
         )

@@ -38,6 +38,11 @@ struct ComparedRuleSetOptions: ParsableArguments {
         var ruleSet: RuleSet
     }
 
+    /// The second side's file, where it is another than the first's.
+    var filesOfSecondSide: [SettingsFile] {
+        rulesPaths.count == 2 ? [SettingsFile(role: "second rule set", path: rulesPaths[1])] : []
+    }
+
     /// Both sides. What is given once holds for both; but where nothing is given twice, it holds for the second only, and the first is the rule
     /// set without it. Built-in rule sets have their red flags only if a mapping may name them.
     func sides(isQuiet: Bool, withFlags: Bool) throws -> (first: Side, second: Side) {

@@ -49,9 +49,11 @@ final class HashedStream: ByteStream {
     }
 }
 
-/// The SHA-256 of a file in hexadecimal digits, read in pieces; nil if there is no regular file of that name that can be read.
-func sha256(ofRegularFile path: String) -> String? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+/// How many bytes a file has and their SHA-256 in hexadecimal digits, read in pieces; nil if there is no regular file of that name that can be read.
+func hash(ofRegularFile path: String) -> (bytes: Int, sha256: String)? {
+    // A link to a file is as good as the file.
+    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
     guard attributes?[.type] as? FileAttributeType == .typeRegular, let file = FileHandle(forReadingAtPath: path) else {
         return nil
     }
@@ -62,5 +64,5 @@ func sha256(ofRegularFile path: String) -> String? {
             piece.withUnsafeBytes { hash.add($0) }
         }
     } catch { return nil }
-    return hash.digest.sha256
+    return hash.digest
 }

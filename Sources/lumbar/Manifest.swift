@@ -11,7 +11,7 @@ import RuleSets
 struct Manifest {
     /// A file that was read or written.
     struct File: Decodable {
-        /// What it is: input, output or rejects.
+        /// What it is: input (or nil), mapping, dictionary, standard population, rule set, output, rejects.
         var role: String?
         /// Its path as the user gave it; `-` for standard input or output.
         var path: String
@@ -68,7 +68,8 @@ struct Manifest {
             found.append("there were \(inputs.count) inputs, and now \(again.inputs.count)")
         }
         for (before, now) in zip(inputs, again.inputs) where before.sha256 != now.sha256 {
-            found.append("the input \(before.path) has changed: SHA-256 \(now.sha256), not \(before.sha256)")
+            let role = before.role ?? "input"
+            found.append("the \(role) \(before.path) has changed: SHA-256 \(now.sha256), not \(before.sha256)")
         }
         if ruleSetHash != again.ruleSetHash {
             found.append("the rule set has changed: SHA-256 \(again.ruleSetHash), not \(ruleSetHash)")
@@ -84,7 +85,7 @@ struct Manifest {
     /// The run's outputs that are still where it wrote them, but no longer what it wrote, one sentence each. What has been moved away is not missed.
     func changedOutputs() -> [String] {
         outputs.compactMap { output in
-            guard let now = sha256(ofRegularFile: output.path), now != output.sha256 else { return nil }
+            guard let now = hash(ofRegularFile: output.path)?.sha256, now != output.sha256 else { return nil }
             return "\(output.path) is no longer what the run wrote: SHA-256 \(now), not \(output.sha256)"
         }
     }

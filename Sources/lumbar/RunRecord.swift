@@ -27,10 +27,13 @@ final class RunRecord: Sendable {
         var hash: StreamHash
     }
 
+    /// The command line of the run, without the program's name; that of the run to verify, not of `verify`.
+    let arguments: [String]
     private let purpose: Purpose
     /// Whether inputs are hashed in any case.
     private let hashesInputs: Bool
     private let inputs = Mutex<[Input]>([])
+    private let settings = Mutex<[Manifest.File]>([])
     private let outputs = Mutex<[Output]>([])
     private let facts = Mutex<Manifest?>(nil)
 
@@ -38,15 +41,15 @@ final class RunRecord: Sendable {
     init(manifest path: String?, hashesInputs: Bool = false) throws {
         purpose = try path.map { .manifest(try OutputFile(path: $0)) } ?? .nothing
         self.hashesInputs = hashesInputs
+        arguments = Array(CommandLine.arguments.dropFirst())
     }
 
-    private init(_ purpose: Purpose) {
-        self.purpose = purpose
+    /// A record of a run made again with its arguments, whose outputs are only hashed.
+    init(verifying arguments: [String]) {
+        purpose = .verification
         hashesInputs = true
+        self.arguments = arguments
     }
-
-    /// A record of a run whose outputs are only hashed.
-    static var verification: RunRecord { RunRecord(.verification) }
 
     /// Whether anything is recorded.
     var isActive: Bool { if case .nothing = purpose { false } else { true } }
@@ -59,6 +62,18 @@ final class RunRecord: Sendable {
             let input = Input(path: path, stream: HashedStream(stream))
             self.inputs.withLock { $0.append(input) }
             return input.stream
+        }
+    }
+
+    /// Takes down what else a run reads before its first record, such as a mapping: files that are read again as they stand. A pipe is passed over, for it
+    /// cannot be read twice.
+    func note(_ files: [SettingsFile]) {
+        guard isActive || hashesInputs else { return }
+        for file in files {
+            guard let (bytes, sha256) = hash(ofRegularFile: file.path) else { continue }
+            settings.withLock {
+                $0.append(Manifest.File(role: file.role, path: file.path, bytes: bytes, sha256: sha256))
+            }
         }
     }
 
@@ -81,7 +96,7 @@ final class RunRecord: Sendable {
         guard isActive else { return }
         let manifest = Manifest(
             version: Lumbar.version,
-            arguments: Array(CommandLine.arguments.dropFirst()),
+            arguments: arguments,
             inputs: try inputFiles(),
             ruleSetHash: file.sha256,
             outputs: outputs.withLock { $0 }.map { output in
@@ -95,16 +110,23 @@ final class RunRecord: Sendable {
         try destination.finish()
     }
 
-    /// The inputs with their hashes. To be called when the run is over.
+    /// The inputs with their hashes, the settings' files behind them. To be called when the run is over.
     func inputFiles() throws -> [Manifest.File] {
         try inputs.withLock { $0 }.map { input in
             let (bytes, sha256) = try input.stream.digest()
             return Manifest.File(role: "input", path: input.path, bytes: bytes, sha256: sha256)
-        }
+        } + settings.withLock { $0 }
     }
 
     /// What was taken down; nil before the run is finished.
     var manifest: Manifest? { facts.withLock { $0 } }
+}
+
+/// A file that says how records are read or summarised.
+struct SettingsFile {
+    /// What it is, in words: mapping, dictionary, standard population.
+    var role: String
+    var path: String
 }
 
 /// A command that can be run again from its manifest.

@@ -35,6 +35,12 @@ struct StandardisationChoices: ParsableArguments {
         }
     }
 
+    /// The file of a population of one's own.
+    var files: [SettingsFile] {
+        guard let standardise, StandardPopulation.Name(rawValue: standardise.lowercased()) == nil else { return [] }
+        return [SettingsFile(role: "standard population", path: standardise)]
+    }
+
     /// The standardisation asked for, and the grouping by its bands.
     ///
     /// - Throws: What is wrong with an option or a population's file, or if bands do not nest in the standard's.

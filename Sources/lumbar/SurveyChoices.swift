@@ -41,6 +41,13 @@ struct SurveyChoices: ParsableArguments {
         throw ValidationError("'--layout \(layout)' is not known; there are \(known)")
     }
 
+    /// The files that are read for it.
+    var files: [SettingsFile] {
+        [("dictionary", dictionary), ("mapping", map)].compactMap { role, path in
+            path.map { SettingsFile(role: role, path: $0) }
+        }
+    }
+
     /// The options of a run with a rule set. A mapping with errors is refused, all of them reported.
     func options(_ ruleSet: RuleSet) throws -> SurveyOptions {
         var options = SurveyOptions()

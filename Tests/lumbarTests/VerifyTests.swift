@@ -8,7 +8,14 @@ struct VerifyTests {
     private func folder() throws -> ScratchFolder {
         let folder = try ScratchFolder()
         try folder.write(packageFile("SampleData/cohort.csv"), to: "cohort.csv")
-        try folder.write(packageFile("Sources/RuleSetFiles/back-pain-after-training.yaml"), to: "rules.yaml")
+        let rules = try packageFile("Sources/RuleSetFiles/back-pain-after-training.yaml")
+        let others = [
+            ("rules.yaml", String(decoding: rules, as: UTF8.self)),
+            ("others.yaml", String(decoding: rules, as: UTF8.self) + "# of another clinic\n"),
+            ("map.yaml", "mapping: notes are left alone\nrules: back-pain-after-training\ncolumns: {notes: ignore}\n"),
+            ("people.csv", "ages,people\n0-39,55\n40+,45\n"),
+        ]
+        for (name, text) in others { try folder.write(text.utf8, to: name) }
         return folder
     }
 
@@ -22,6 +29,11 @@ struct VerifyTests {
             "classify cohort.csv cohort.csv --format table",
             "summarise cohort.csv --rules rules.yaml --profile literature --set layoff_weeks=3",
             "summarise cohort.csv.gz", "summarise - < cohort.csv",
+            "sweep cohort.csv --set layoff_weeks=1..3:1 --format json --min-cell 5",
+            "compare cohort.csv --rules rules.yaml --rules others.yaml --output compared.md --records records.csv",
+            "compare cohort.csv --profile article --profile literature",
+            "summarise cohort.csv --map map.yaml --standardise people.csv --age-bands 0,40",
+            "report cohort.csv --output report.html",
         ]
     )
     func same(_ line: String) throws {
@@ -78,6 +90,8 @@ struct VerifyTests {
             ),
             ("echo >> cohort.csv", ["the input cohort.csv has changed"]),
             ("echo '# more' >> rules.yaml", ["the rule set has changed"]),
+            ("echo '# more' >> map.yaml", ["the mapping map.yaml has changed"]),
+            ("echo >> people.csv", ["the standard population people.csv has changed"]),
             (
                 "sed -i 's/\"version\": \"0.1.0\"}/\"version\": \"0.0.9\"}/' run.json",
                 ["made with Lumbar 0.0.9, and this is 0.1.0"]
@@ -92,7 +106,8 @@ struct VerifyTests {
         let folder = try folder()
         let run = try CommandLine(
             """
-            cd $TMP && lumbar summarise cohort.csv --rules rules.yaml --format csv --quiet --manifest run.json > out.csv || exit 99
+            cd $TMP && lumbar summarise cohort.csv --rules rules.yaml --map map.yaml --standardise people.csv --age-bands 0,40 \\
+                --format csv --quiet --manifest run.json > out.csv || exit 99
             \(change)
             lumbar verify run.json
             """,

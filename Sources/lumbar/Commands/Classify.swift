@@ -33,6 +33,7 @@ struct Classify: ParsableCommand, RecordedCommand {
         let (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: explain || survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
+        record.note(survey.files)
         options.allowsImplausible = allowImplausible
         options.leftOut = try subjects.leftOut(ruleSet, input, options)
         options.readsFlags = explain

@@ -9,7 +9,7 @@ import RuleSetFiles
 import RuleSets
 import Synchronization
 
-struct Compare: ParsableCommand {
+struct Compare: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
         abstract:
@@ -25,6 +25,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: ComparedRuleSetOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var manifest: ManifestOptions
 
     @Option(help: ArgumentHelp("Which table to write as CSV: prevalence or changes.", valueName: "name"))
     var table: ComparisonTable = .prevalence
@@ -40,7 +41,9 @@ struct Compare: ParsableCommand {
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
 
-    func run() throws {
+    func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
+
+    func run(_ record: RunRecord) throws {
         let (first, second) = try rules.sides(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         let choices = try statistics.choices()
         if records != nil, choices.minimumCell > 0 {
@@ -54,16 +57,17 @@ struct Compare: ParsableCommand {
             throw ValidationError("'--map' is for the variables of one rule set; compare two rule-set files without it")
         }
         options.survey = try survey.options(first.ruleSet)
+        record.note(survey.files + rules.filesOfSecondSide)
         options.leftOut = try subjects.leftOut(first.ruleSet, input, options)
-        let sources = try input.sources()
+        let sources = try input.sources(record)
         let format = output.format(default: .table)
         if table == .changes, format != .csv {
             throw ValidationError("'--table changes' goes with --format csv; the other formats have both tables")
         }
-        let destination = try OutputFile(path: output.output)
+        let destination = try record.output(output.output, role: "output")
         if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
-        let rejects = try RejectReport(input.reading)
-        let changed = try records.map { try OutputFile(path: $0) }
+        let rejects = try RejectReport(input.reading, record)
+        let changed = try records.map { try record.output($0, role: "records") }
         if input.reading.spreadsheetSafe { changed?.makeSpreadsheetSafe() }
         try changed?.write(ChangeRows.header)
         let run = try CohortRun(
@@ -101,7 +105,24 @@ struct Compare: ParsableCommand {
         try rejects.finish(result.rejects)
         try changed?.finish()
         if !input.reading.quiet { report(Notes(result, leavesOut: true)) }
-        try write(result, first, second, tallies, choices, format, to: destination)
+        let comparison = try comparison(result, first, second, tallies, choices)
+        switch format {
+        case .table:
+            try destination.write(
+                comparison.table(terminalStyle(isTerminal: output.output == nil && !record.isActive))
+            )
+        case .csv: try destination.write(table == .changes ? comparison.changesCSV : comparison.csv)
+        case .json:
+            let provenance = Provenance(version: Lumbar.version, ruleSetHash: first.file.sha256)
+            try destination.write(comparison.json(provenance).text + "\n")
+        case .markdown: try destination.write(comparison.markdown)
+        }
+        try destination.finish()
+        let recorded: [(String, JSONValue)] = [
+            ("format", .string(format.rawValue)), ("table", .string(table.rawValue)),
+            ("rule_sets", comparison.ruleSetsJSON), ("statistics", comparison.statisticsJSON),
+        ]
+        try record.finish(result, first.file, options: recorded, hidingBelow: choices.minimumCell)
     }
 
     /// What a worker counts.
@@ -123,15 +144,13 @@ struct Compare: ParsableCommand {
         }
     }
 
-    private func write(
+    private func comparison(
         _ result: RunResult,
         _ first: ComparedRuleSetOptions.Side,
         _ second: ComparedRuleSetOptions.Side,
         _ tallies: WorkerTallies<Tallies>,
-        _ choices: StatisticsChoices,
-        _ format: Format,
-        to destination: OutputFile
-    ) throws {
+        _ choices: StatisticsChoices
+    ) throws -> ComparisonReport {
         let plans = (result.plan, result.plan.alternatives.first ?? result.companions.first ?? result.plan)
         let tally = tallies.sum(Tallies(plans.0, plans.1), +=)
         let counts = tally.changes.causes.map { cause in
@@ -155,16 +174,7 @@ struct Compare: ParsableCommand {
                 eligibility: (index == 0 ? tally.first : tally.second).eligibility(plan: 0)
             )
         }
-        let comparison = ComparisonReport(result, sides[0], sides[1], tally.changes, figures)
-        switch format {
-        case .table: try destination.write(comparison.table(terminalStyle(isTerminal: output.output == nil)))
-        case .csv: try destination.write(table == .changes ? comparison.changesCSV : comparison.csv)
-        case .json:
-            let provenance = Provenance(version: Lumbar.version, ruleSetHash: first.file.sha256)
-            try destination.write(comparison.json(provenance).text + "\n")
-        case .markdown: try destination.write(comparison.markdown)
-        }
-        try destination.finish()
+        return ComparisonReport(result, sides[0], sides[1], tally.changes, figures)
     }
 }
 

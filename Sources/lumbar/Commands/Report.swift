@@ -68,6 +68,7 @@ struct Report: ParsableCommand, RecordedCommand {
         var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
+        record.note(survey.files)
         let own = ruleSet.groups
         options.groups = try grouping.groups(&ruleSet)
         options.describedGroups = ruleSet.othersThan(options.groups, among: own)
@@ -100,7 +101,7 @@ struct Report: ParsableCommand, RecordedCommand {
         let origin = ReportOrigin(
             provenance: Provenance(version: Lumbar.version, ruleSetHash: file.sha256),
             ruleSetPath: rules.rulesPath,
-            command: Self.commandText(Array(CommandLine.arguments.dropFirst())),
+            command: Self.commandText(record.arguments),
             inputs: try record.inputFiles().map { ($0.path, $0.bytes, $0.sha256) },
             minimumCell: choices.minimumCell
         )

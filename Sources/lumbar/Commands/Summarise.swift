@@ -50,6 +50,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: survey.map != nil)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
+        record.note(survey.files + standardisation.files)
         options.groups = try grouping.groups(&ruleSet)
         options.allowsImplausible = allowImplausible
         var choices = try design.choices(statistics)

@@ -8,7 +8,7 @@ import Reporting
 import RuleSetFiles
 import RuleSets
 
-struct Sweep: ParsableCommand {
+struct Sweep: ParsableCommand, RecordedCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
         abstract: "How prevalence depends on one or two thresholds.",
@@ -23,12 +23,15 @@ struct Sweep: ParsableCommand {
     @OptionGroup var subjects: SubjectChoices
     @OptionGroup var rules: RuleSetOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var manifest: ManifestOptions
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
 
-    func run() throws {
+    func run() throws { try run(RunRecord(manifest: manifest.manifest)) }
+
+    func run(_ record: RunRecord) throws {
         let ranges = try rules.settings.filter(SweepRange.isRange).map(SweepRange.init)
         var fixed = rules
         fixed.settings.removeAll(where: SweepRange.isRange)
@@ -52,12 +55,13 @@ struct Sweep: ParsableCommand {
         var options = input.reading.runOptions
         options.allowsImplausible = allowImplausible
         options.survey = try survey.options(ruleSet)
+        record.note(survey.files)
         options.leftOut = try subjects.leftOut(ruleSet, input, options)
-        let sources = try input.sources()
+        let sources = try input.sources(record)
         let format = output.format(default: .table)
-        let destination = try OutputFile(path: output.output)
+        let destination = try record.output(output.output, role: "output")
         if input.reading.spreadsheetSafe, format == .csv { destination.makeSpreadsheetSafe() }
-        let rejects = try RejectReport(input.reading)
+        let rejects = try RejectReport(input.reading, record)
         let run = try CohortRun(
             ruleSet,
             alternatives: variants,
@@ -85,7 +89,8 @@ struct Sweep: ParsableCommand {
         let figures = try VariantFigures(counts, choices, eligible: result.summary.eligibility.eligible)
         let sweep = SweepReport(result, figures, axes: axes)
         switch format {
-        case .table: try destination.write(sweep.table(terminalStyle(isTerminal: output.output == nil)))
+        case .table:
+            try destination.write(sweep.table(terminalStyle(isTerminal: output.output == nil && !record.isActive)))
         case .csv: try destination.write(sweep.csv)
         case .json:
             let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
@@ -93,6 +98,11 @@ struct Sweep: ParsableCommand {
         case .markdown: try destination.write(sweep.markdown)
         }
         try destination.finish()
+        let recorded: [(String, JSONValue)] = [
+            ("format", .string(format.rawValue)), ("sweep", sweep.axesJSON),
+            ("statistics", sweep.statisticsJSON),
+        ]
+        try record.finish(result, file, options: recorded, hidingBelow: choices.minimumCell)
     }
 
     private func axes(_ ranges: [SweepRange], in ruleSet: RuleSet) throws -> [SweepReport.Axis] {

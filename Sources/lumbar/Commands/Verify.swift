@@ -26,7 +26,7 @@ struct Verify: ParsableCommand {
             throw Failure(.unusableData, "\(path): its command is none that can be verified")
         }
         command.input.reading.quiet = true
-        let record = RunRecord.verification
+        let record = RunRecord(verifying: manifest.arguments)
         try command.run(record)
         guard let again = record.manifest else {
             throw Failure(.internalError, "the run left no record; please report this")
@@ -36,7 +36,11 @@ struct Verify: ParsableCommand {
             let lines = ["\(path): the run is not the same:"] + differences.map { "  " + $0 }
             throw Failure(.unusableData, lines.joined(separator: "\n"))
         }
-        let files = manifest.inputs.count == 1 ? "1 input" : "\(manifest.inputs.count) inputs"
-        try OutputFile(path: nil).write("\(path): the same: \(files), rule set, version, output\n")
+        let roles = manifest.inputs.map { $0.role ?? "input" }
+        let inputs = roles.count { $0 == "input" }
+        let what = [inputs == 1 ? "1 input" : "\(inputs) inputs"] + roles.filter { $0 != "input" }
+        try OutputFile(path: nil).write(
+            "\(path): the same: \((what + ["rule set", "version", "output"]).joined(separator: ", "))\n"
+        )
     }
 }
