@@ -26,7 +26,17 @@ package struct MappingFile: Sendable {
             subject: "a mapping",
             whenEmpty: "the file is empty; write 'columns:' and below it a line 'header: variable' for each column"
         )
-        let mapping = document.root.map { MappingReader(document.log, ruleSet).mapping($0, path: path) }
+        let mapping = document.root.flatMap { root -> Mapping? in
+            let fields = Fields(root, "the mapping", document.log)
+            guard !fields.contains("ruleset") || fields.contains("columns") else {
+                document.log.report(
+                    at: fields.place,
+                    "this is a rule set, not a mapping of columns: pass it with --rules"
+                )
+                return nil
+            }
+            return MappingReader(document.log, ruleSet).mapping(fields, path: path)
+        }
         problems = document.problems
         self.mapping = problems.contains { $0.severity == .error } ? nil : mapping
     }

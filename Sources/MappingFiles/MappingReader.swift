@@ -19,8 +19,7 @@ struct MappingReader {
     }
 
     /// The mapping of a document; parts with problems are left out of it, so it is fit for use only if the log holds no error.
-    func mapping(_ root: Node, path: String) -> Mapping {
-        let fields = Fields(root, "the mapping", log)
+    func mapping(_ fields: Fields, path: String) -> Mapping {
         _ = fields.text("mapping")
         if let node = fields.take("rules"), let id = node.text, id != ruleSet.id {
             log.report(

@@ -79,7 +79,17 @@ package struct RuleSetFile: Sendable {
             subject: "a rule set",
             whenEmpty: "the file is empty; 'lumbar rules show' prints a rule set to begin with"
         )
-        let ruleSet = document.root.map { RuleSetReader(document.log).ruleSet($0) }
+        let ruleSet = document.root.flatMap { root -> RuleSet? in
+            let fields = Fields(root, "the rule set", document.log)
+            guard !fields.contains("columns") || fields.contains("ruleset") || fields.contains("causes") else {
+                document.log.report(
+                    at: fields.place,
+                    "this is a mapping of columns, not a rule set: pass it with --map"
+                )
+                return nil
+            }
+            return RuleSetReader(document.log).ruleSet(fields)
+        }
         let problems = document.problems
         return (problems.contains { $0.severity == .error } ? nil : ruleSet, problems)
     }

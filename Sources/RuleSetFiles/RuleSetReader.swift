@@ -12,8 +12,7 @@ struct RuleSetReader {
     init(_ log: ProblemLog) { self.log = log }
 
     /// The rule set of a document; parts with problems are left out of it, so it is fit for use only if the log holds no error.
-    func ruleSet(_ root: Node) -> RuleSet {
-        let fields = Fields(root, "the rule set", log)
+    func ruleSet(_ fields: Fields) -> RuleSet {
         let id = fields.requiredText("ruleset") ?? ""
         let version = fields.requiredText("version") ?? ""
         let title = fields.text("title") ?? id

@@ -123,6 +123,9 @@ package final class Fields {
         }
     }
 
+    /// Whether there is a field of that name.
+    package func contains(_ key: String) -> Bool { values.contains { $0.key == key } }
+
     /// Takes a field; nil if it is not there.
     package func take(_ key: String) -> Node? {
         known.insert(key)

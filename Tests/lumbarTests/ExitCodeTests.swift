@@ -76,6 +76,17 @@ struct ExitCodeTests {
             Ending(65, "lumbar summarise \(cohort) --rules \(cohort)", says: "error: this is not valid YAML"),
             Ending(65, "lumbar rules check \(cohort)", says: "1 error"),
             Ending(65, "lumbar rules test \(cohort)", says: "the rule set cannot be used"),
+            // A rule set and a mapping are both YAML files, and easily taken for each other.
+            Ending(
+                65,
+                "lumbar summarise \(cohort) --map SampleData/clinic.yaml",
+                says: "clinic.yaml:2:1: error: this is a rule set"
+            ),
+            Ending(
+                65,
+                "lumbar summarise \(cohort) --rules SampleData/exports/excel-european.yaml",
+                says: "excel-european.yaml:2:1: error: this is a mapping of columns, not a rule set: pass it with --map"
+            ),
             Ending(65, "lumbar rules eval 'hight > 3'", says: "did you mean 'height_cm'?"),
             Ending(65, "lumbar classify \(cohort) SampleData/boundaries.csv \(malformed)", says: "has no column for"),
             Ending(
