@@ -18,6 +18,8 @@ struct Block: Sendable {
     var oddQuotesBefore: Bool
     /// Whether the quotes in the block are odd in number.
     var oddQuotes: Bool
+    /// What is no UTF-8 in it, where that is known already; nil if it is to be looked for.
+    var faults: TextFaults?
 
     /// Whether it is the file's last. A file's last block may be empty.
     var isLast: Bool { end == .inputEnd }

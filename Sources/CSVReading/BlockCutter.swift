@@ -10,6 +10,7 @@ struct BlockCutter {
     private let blockBytes: Int
     private let maxRecordBytes: Int
     private let delimiter: UInt8
+    private let checksText: Bool
     /// What was read behind the last block's end.
     private var tail: [UInt8] = []
     private var isInputEnd = false
@@ -24,10 +25,14 @@ struct BlockCutter {
         var end: Window.End
         /// How many bytes of the file they stand for, the rest of a long line included.
         var length: Int
+        /// What is no UTF-8 in a long line, of which not all is kept.
+        var faults: TextFaults?
     }
 
-    init(_ stream: any ByteStream, _ options: ReadingOptions) {
+    /// A cutter of `stream`; `checksText` says whether what it does not keep is looked through for what is no UTF-8.
+    init(_ stream: any ByteStream, _ options: ReadingOptions, checksText: Bool) {
         self.stream = stream
+        self.checksText = checksText
         blockBytes = options.blockBytes
         maxRecordBytes = options.maxRecordBytes
         delimiter = options.delimiter
@@ -71,17 +76,26 @@ struct BlockCutter {
         var length = kept
         var isBlankSoFar = true
         var filled = count
+        var check = UTF8Check()
+        if checksText { check.add(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(body)[..<kept])) }
         while true {
             let rest = UnsafeBufferPointer(rebasing: body[kept..<filled])
             var ends = LineEnds()
             let line = ends.line(from: 0, in: rest)
-            isBlankSoFar =
-                isBlankSoFar && isBlank(UnsafeBufferPointer(rebasing: rest[..<line.contentEnd]), delimiter: delimiter)
+            let content = UnsafeBufferPointer(rebasing: rest[..<line.contentEnd])
+            isBlankSoFar = isBlankSoFar && isBlank(content, delimiter: delimiter)
+            if checksText { check.add(UnsafeRawBufferPointer(content)) }
             // A CR at the end of what was read may be half of a CRLF.
             let mayBeHalf = line.next == rest.count && rest.last == Byte.carriageReturn && !isInputEnd
             if line.isTerminated && !mayBeHalf || isInputEnd {
                 tail.append(contentsOf: rest[line.next...])
-                return Filling(count: kept, end: .restOfLongLine(isBlank: isBlankSoFar), length: length + line.next)
+                check.end()
+                return Filling(
+                    count: kept,
+                    end: .restOfLongLine(isBlank: isBlankSoFar),
+                    length: length + line.next,
+                    faults: check.faults
+                )
             }
             length += line.contentEnd
             filled = kept

@@ -1,5 +1,6 @@
 // The one place that reads the inputs: it hands out their blocks in order, each into the buffer of the worker that asks.
 
+internal import CStructure
 internal import Synchronization
 
 /// Hands out the blocks of all inputs, one input after the other.
@@ -126,13 +127,19 @@ extension BlockSupply {
                 path: source.name,
                 header: header,
                 columns: try projection(header, index, source.name),
-                firstLine: rest.line
+                firstLine: rest.line,
+                headerFaults: reader.faults,
+                onTextFaults: stream.onTextFaults
             )
             let body = PrefixedStream(rest.leftover, then: rest.isInputEnd ? MemoryStream([]) : stream)
             return OpenFile(
                 layout: layout,
                 stream: stream,
-                cutter: BlockCutter(body, options.with(delimiter: layout.dialect.delimiter)),
+                cutter: BlockCutter(
+                    body,
+                    options.with(delimiter: layout.dialect.delimiter),
+                    checksText: layout.onTextFaults != nil
+                ),
                 offset: rest.byte,
                 bytesWithHeader: rest.byte
             )
@@ -145,7 +152,18 @@ extension BlockSupply {
             let filling = try file.cutter.fill(buffer.body)
             inputs[file.layout.fileIndex].bytes =
                 file.stream.inputBytesRead ?? file.bytesWithHeader + file.cutter.bytesRead
-            let oddQuotes = hasOddQuotes(buffer.bytes(count: filling.count))
+            let bytes = buffer.bytes(count: filling.count)
+            var oddQuotes = false
+            var faults = filling.faults
+            if faults == nil, file.layout.onTextFaults != nil {
+                // Where in its lines a block is no UTF-8 is left to its worker.
+                let glance = text_glance(bytes.baseAddress, bytes.count)
+                oddQuotes = glance.has_odd_quotes
+                if glance.is_utf8 { faults = TextFaults() }
+            } else {
+                oddQuotes = hasOddQuotes(bytes)
+                faults = faults ?? TextFaults()
+            }
             let block = Block(
                 sequence: nextSequence,
                 layout: file.layout,
@@ -154,7 +172,8 @@ extension BlockSupply {
                 end: filling.end,
                 isFirst: file.isFirst,
                 oddQuotesBefore: file.oddQuotes,
-                oddQuotes: oddQuotes
+                oddQuotes: oddQuotes,
+                faults: faults
             )
             nextSequence += 1
             file.offset += filling.length

@@ -56,8 +56,9 @@ package struct BlockWorker: ~Copyable {
             turnstile.enter(sequence)
             turnstile.leave()
             throw error
-        case .block(let block):
+        case .block(var block):
             readAhead(block)
+            if block.faults == nil { block.faults = UTF8Check.faults(in: buffer.bytes(count: block.count)) }
             willCommit?(block.sequence)
             turnstile.enter(block.sequence)
             let joint = commit(block)
@@ -138,7 +139,8 @@ package struct BlockWorker: ~Copyable {
             rejected: rejected,
             repaired: repaired
         )
-        ledger.leave(block, exit, carry: bytes.count - end.position, buffer)
+        let faults = ledger.leave(block, exit, carry: bytes.count - end.position, buffer)
+        if block.isLast { block.layout.onTextFaults?(faults) }
         return Joint(entry: entry, junction: junction)
     }
 

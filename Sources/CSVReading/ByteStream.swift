@@ -19,12 +19,18 @@ package protocol ByteStream: AnyObject {
     /// The dialect of the text, where someone has found out; nil leaves it to the reading options.
     var dialect: Dialect? { get }
 
+    /// Whom to tell of the lines that are no UTF-8 once the last record has been read; nil where nobody asks, and nothing is looked through for them.
+    ///
+    /// The bytes are looked at where they are read, in pieces of whole lines, rather than by another stream in between.
+    var onTextFaults: (@Sendable (TextFaults) -> Void)? { get }
+
     /// How many bytes of the input itself have been read, where it was decompressed or transcoded; nil where they are those handed on.
     var inputBytesRead: Int? { get }
 }
 
 extension ByteStream {
     package var dialect: Dialect? { nil }
+    package var onTextFaults: (@Sendable (TextFaults) -> Void)? { nil }
     package var inputBytesRead: Int? { nil }
 }
 

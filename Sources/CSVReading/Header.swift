@@ -30,18 +30,32 @@ package final class FileLayout: Sendable {
     package let columns: [Int]
     /// The line that the first record may start on.
     let firstLine: Int
+    /// What is no UTF-8 in the header.
+    let headerFaults: TextFaults
+    /// Whom to tell of what is no UTF-8 in the file; nil where nobody asks.
+    let onTextFaults: (@Sendable (TextFaults) -> Void)?
 
     /// How many fields a record must have.
     package var width: Int { header.names.count }
     /// How the file is written.
     package var dialect: Dialect { header.dialect }
 
-    init(fileIndex: Int, path: String, header: Header, columns: [Int], firstLine: Int) {
+    init(
+        fileIndex: Int,
+        path: String,
+        header: Header,
+        columns: [Int],
+        firstLine: Int,
+        headerFaults: TextFaults,
+        onTextFaults: (@Sendable (TextFaults) -> Void)?
+    ) {
         precondition(columns.allSatisfy { header.names.indices.contains($0) }, "a needed column that is not there")
         self.fileIndex = fileIndex
         self.path = path
         self.header = header
         self.columns = columns
         self.firstLine = firstLine
+        self.headerFaults = headerFaults
+        self.onTextFaults = onTextFaults
     }
 }

@@ -16,6 +16,8 @@ struct HeaderReader {
     private var isInputEnd = false
     /// Whether `position` is inside a line of more than a header's bytes that is blank up to there.
     private var isInsideLongBlankLine = false
+    /// What is no UTF-8 in the header's rows; the blank lines before them are ASCII.
+    private(set) var faults = TextFaults()
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     private static let leastRead = 1 << 16
@@ -177,9 +179,17 @@ struct HeaderReader {
 
     private mutating func finish(_ attempt: Attempt, _ batch: RecordBatch) -> Header {
         let header = Header(names: Self.texts(of: batch), line: line, dialect: dialect)
-        position += attempt.next
-        line += attempt.lines
+        moveOn(to: position + attempt.next, line: line + attempt.lines)
         return header
+    }
+
+    /// Moves on behind rows of the header.
+    private mutating func moveOn(to end: Int, line next: Int) {
+        let found = buffer.withUnsafeBufferPointer {
+            UTF8Check.faults(in: UnsafeBufferPointer(rebasing: $0[position..<end]))
+        }
+        faults.add(found, from: offset + position, line: line)
+        (position, line) = (end, next)
     }
 
     /// The cells of a batch's only record.
@@ -248,7 +258,7 @@ extension HeaderReader {
     mutating func skip(furtherRows: Int) {
         guard furtherRows > 0 else { return }
         let end = rowEnds[furtherRows - 1]
-        (position, line) = (end.position, end.line)
+        moveOn(to: end.position, line: end.line)
     }
 
     /// The end of the last whole line that was read.

@@ -53,6 +53,7 @@ final class Ledger: Sendable {
             if block.isFirst {
                 assert(state.carried == 0)
                 state.line = block.layout.firstLine
+                state.faults = block.layout.headerFaults
             }
             let carried = UnsafeBufferPointer(start: UnsafePointer(state.carry), count: state.carried)
             _ = buffer.carried(state.carried).update(fromContentsOf: carried)
@@ -61,8 +62,13 @@ final class Ledger: Sendable {
     }
 
     /// Ends the commit of a block whose last `carry` bytes, those carried to it included, are an incomplete record.
-    func leave(_ block: Block, _ exit: Exit, carry: Int, _ buffer: borrowing BlockBuffer) {
-        state.withLock { state in
+    ///
+    /// - Returns: What is no UTF-8 in the file up to the block's end.
+    func leave(_ block: Block, _ exit: Exit, carry: Int, _ buffer: borrowing BlockBuffer) -> TextFaults {
+        let faults = state.withLock { state in
+            var faults = state.faults
+            faults.add(block.faults ?? TextFaults(), from: block.offset, line: state.lineBehindCarry)
+            state.faults = faults
             state.line = exit.line
             state.number = exit.number
             state.rejected += exit.rejected
@@ -71,9 +77,11 @@ final class Ledger: Sendable {
             let bytes = buffer.bytes(carried: max(0, carry - block.count), count: block.count).suffix(carry)
             _ = UnsafeMutableBufferPointer(start: state.carry, count: carry).update(fromContentsOf: bytes)
             state.carried = carry
+            return faults
         }
         let isOdd = (carry > 0) != (block.oddQuotesBefore != block.oddQuotes)
         quoteHint.store(block.layout.fileIndex << 1 | (isOdd ? 1 : 0), ordering: .relaxed)
+        return faults
     }
 
     private struct State: ~Copyable {
@@ -81,10 +89,20 @@ final class Ledger: Sendable {
         /// Memory for `maxRecordBytes` bytes, of which the first `carried` are in use.
         let carry: UnsafeMutablePointer<UInt8>
         var carried = 0
+        /// The line that the first of them is in.
         var line = 1
         var number = 1
         var rejected = 0
         var repaired = 0
+        /// What is no UTF-8 in the file so far.
+        var faults = TextFaults()
+
+        /// The line after the carried bytes, which are whole lines, and UTF-8 unless faults are known before them.
+        var lineBehindCarry: Int {
+            var lines = LineCounter()
+            _ = lines.count(UnsafeRawBufferPointer(start: carry, count: carried))
+            return line + lines.line - 1
+        }
 
         init(maxRecordBytes: Int) {
             self.maxRecordBytes = maxRecordBytes

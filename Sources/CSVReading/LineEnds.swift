@@ -92,5 +92,5 @@ func isBlank(_ content: UnsafeBufferPointer<UInt8>, delimiter: UInt8) -> Bool {
 /// Whether the number of quotes in `bytes` is odd.
 func hasOddQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let start = bytes.baseAddress else { return false }
-    return structure_has_odd_quotes(start, bytes.count)
+    return text_has_odd_quotes(start, bytes.count)
 }

@@ -8,7 +8,7 @@ package struct SeparatorLine {
     package let count: Int
 
     /// The line that a text begins with, behind its byte-order mark; nil where there is none.
-    package init?(_ text: some Collection<UInt8>) {
+    package init?(_ text: ArraySlice<UInt8>) {
         let bytes = Array(text.prefix(7))
         guard bytes.count > 5, bytes[..<3].elementsEqual("sep".utf8, by: { $0 | 0x20 == $1 }),
             bytes[3] == UInt8(ascii: "="), ReadingOptions.isUsable(delimiter: bytes[4]), bytes[4] < 0x80,

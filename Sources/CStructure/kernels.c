@@ -62,29 +62,3 @@ bool structure_cut(
     struct structure_cutting *cutting) {
     LUMBAR_RUN(structure_cut, index, layout, cutting)
 }
-
-// Parities of bytes side by side, in a form that compilers turn into vector instructions.
-static inline __attribute__((always_inline)) bool odd_quotes_with(const uint8_t *bytes, size_t count) {
-    uint8_t parities[64] = {0};
-    size_t i = 0;
-    for (; i + 64 <= count; i += 64) {
-        for (size_t lane = 0; lane < 64; lane++) parities[lane] ^= bytes[i + lane] == '"';
-    }
-    uint8_t is_odd = 0;
-    for (; i < count; i++) is_odd ^= bytes[i] == '"';
-    for (size_t lane = 0; lane < 64; lane++) is_odd ^= parities[lane];
-    return is_odd;
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static bool odd_quotes_avx2(const uint8_t *bytes, size_t count) {
-    return odd_quotes_with(bytes, count);
-}
-#endif
-
-bool structure_has_odd_quotes(const uint8_t *bytes, size_t count) {
-#if defined(__x86_64__)
-    if (structure_is_supported(STRUCTURE_AVX2)) return odd_quotes_avx2(bytes, count);
-#endif
-    return odd_quotes_with(bytes, count);
-}

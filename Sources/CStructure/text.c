@@ -1,4 +1,4 @@
-// UTF-8 checked and lines counted, 64 bytes at a time, in the vectors of whatever processor there is.
+// Quotes counted, UTF-8 checked and lines counted, 64 bytes at a time, in the vectors of whatever processor there is.
 
 #include "include/text.h"
 
@@ -12,11 +12,28 @@
 typedef uint8_t bytes32 __attribute__((vector_size(32)));
 typedef uint64_t words4 __attribute__((vector_size(32)));
 
+static inline bool in(uint8_t byte, uint8_t low, uint8_t high) { return byte >= low && byte <= high; }
+
+size_t text_control_count(const uint8_t *bytes, size_t count) {
+    size_t found = 0;
+    size_t i = 0;
+    while (i + 32 <= count) {
+        // A lane holds up to 255.
+        bytes32 sums = {0};
+        for (size_t rounds = 0; rounds < 255 && i + 32 <= count; rounds++, i += 32) {
+            bytes32 part;
+            memcpy(&part, bytes + i, 32);
+            sums -= (bytes32)(part < 0x20) & ~(bytes32)(part - 0x09 <= 0x04) & ~(bytes32)(part - 0x1A <= 0x01);
+        }
+        for (size_t lane = 0; lane < 32; lane++) found += sums[lane];
+    }
+    for (; i < count; i++) found += bytes[i] < 0x20 && !in(bytes[i], 0x09, 0x0D) && !in(bytes[i], 0x1A, 0x1B);
+    return found;
+}
+
 static inline bool ends_line(uint8_t byte, uint8_t before) {
     return byte == '\r' || (byte == '\n' && before != '\r');
 }
-
-static inline bool in(uint8_t byte, uint8_t low, uint8_t high) { return byte >= low && byte <= high; }
 
 // How many bytes the well-formed character has that begins with a byte of 0x80 or more; 0 if there is none, or not all of it.
 static inline size_t character_length(const uint8_t *bytes, size_t count) {
@@ -57,6 +74,31 @@ static inline bool check(struct text_survey *survey, const uint8_t *bytes, size_
         survey->end += length;
     }
     return true;
+}
+
+// Parities of bytes side by side; characters only where some are asked for.
+static inline __attribute__((always_inline)) struct text_glance
+glance_with(const uint8_t *bytes, size_t count, bool checks) {
+    struct text_survey survey = {0, 0, 0};
+    bytes32 parities[2] = {{0}, {0}};
+    bool is_utf8 = true;
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        bytes32 vectors[2];
+        memcpy(vectors, bytes + i, 64);
+        for (size_t half = 0; half < 2; half++) parities[half] ^= (bytes32)(vectors[half] == '"');
+        words4 high = (words4)(vectors[0] | vectors[1]);
+        bool is_ascii = ((high[0] | high[1] | high[2] | high[3]) & 0x8080808080808080u) == 0;
+        if (!checks || is_ascii || !is_utf8) continue;
+        if (survey.end < i) survey.end = i;
+        is_utf8 = check(&survey, bytes, i + 64, count);
+    }
+    uint8_t parity = 0;
+    for (size_t lane = 0; lane < 32; lane++) parity ^= parities[0][lane] ^ parities[1][lane];
+    if (survey.end < i) survey.end = i;
+    if (checks && is_utf8) is_utf8 = check(&survey, bytes, count, count);
+    for (; i < count; i++) parity ^= bytes[i] == '"';
+    return (struct text_glance){.has_odd_quotes = parity & 1, .is_utf8 = is_utf8};
 }
 
 static inline __attribute__((always_inline)) struct text_survey
@@ -101,6 +143,14 @@ survey_with(const uint8_t *bytes, size_t count, uint8_t before) {
 }
 
 #if defined(__x86_64__)
+__attribute__((target("avx2"))) static bool odd_quotes_avx2(const uint8_t *bytes, size_t count) {
+    return glance_with(bytes, count, false).has_odd_quotes;
+}
+
+__attribute__((target("avx2"))) static struct text_glance glance_avx2(const uint8_t *bytes, size_t count) {
+    return glance_with(bytes, count, true);
+}
+
 __attribute__((target("avx2"))) static struct text_survey
 survey_avx2(const uint8_t *bytes, size_t count, uint8_t before) {
     return survey_with(bytes, count, before);
@@ -125,9 +175,27 @@ static inline bool check_marked(
     return true;
 }
 
+// The same with masks of 64 bytes, of which most have no byte of 0x80 or more.
+WIDE static struct text_glance glance_avx512(const uint8_t *bytes, size_t count) {
+    const __m512i quote = _mm512_set1_epi8('"');
+    struct text_survey survey = {0, 0, 0};
+    uint64_t quotes = 0;
+    bool is_utf8 = true;
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        __m512i part = _mm512_loadu_si512((const void *)(bytes + i));
+        quotes ^= _mm512_cmpeq_epi8_mask(part, quote);
+        __mmask64 high = _mm512_movepi8_mask(part);
+        if (__builtin_expect(high != 0, 0) && is_utf8) is_utf8 = check_marked(&survey, bytes, i, high, count);
+    }
+    if (survey.end < i) survey.end = i;
+    if (is_utf8) is_utf8 = check(&survey, bytes, count, count);
+    for (; i < count; i++) quotes ^= bytes[i] == '"';
+    return (struct text_glance){.has_odd_quotes = __builtin_parityll(quotes), .is_utf8 = is_utf8};
+}
+
 // The same with masks of 64 bytes, of which most have neither a CR nor a byte of 0x80 or more.
-__attribute__((target("avx512f,avx512bw,bmi,popcnt"))) static struct text_survey
-survey_avx512(const uint8_t *bytes, size_t count, uint8_t before) {
+WIDE static struct text_survey survey_avx512(const uint8_t *bytes, size_t count, uint8_t before) {
     const __m512i feed = _mm512_set1_epi8('\n'), carriage_return = _mm512_set1_epi8('\r'), one = _mm512_set1_epi8(1);
     struct text_survey survey = {0, 0, 0};
     uint64_t after_return = before == '\r';
@@ -165,6 +233,21 @@ survey_avx512(const uint8_t *bytes, size_t count, uint8_t before) {
     return survey;
 }
 #endif
+
+bool text_has_odd_quotes(const uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return odd_quotes_avx2(bytes, count);
+#endif
+    return glance_with(bytes, count, false).has_odd_quotes;
+}
+
+struct text_glance text_glance(const uint8_t *bytes, size_t count) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512bw")) return glance_avx512(bytes, count);
+    if (__builtin_cpu_supports("avx2")) return glance_avx2(bytes, count);
+#endif
+    return glance_with(bytes, count, true);
+}
 
 struct text_survey text_survey(const uint8_t *bytes, size_t count, uint8_t before) {
 #if defined(__x86_64__)

@@ -17,7 +17,12 @@ package struct DecimalSniff: Sendable, Equatable {
     }
 
     /// Looks at the cells of a sample of whole lines.
+    ///
+    /// - Complexity: Linear in the sample. Where no number can have a comma, its fields are not read.
     package init(_ text: [UInt8], delimiter: UInt8) {
+        // Then numbers have points, and none is doubtful.
+        let comma = UsualDelimiter.comma.rawValue
+        guard delimiter == comma ? text.mayHaveQuotedCommas : text.has(comma) else { return }
         var columns: [Column] = []
         _ = SampleReading(text, delimiter: delimiter) { column, cell in
             while columns.count <= column { columns.append(Column()) }

@@ -37,12 +37,22 @@ package enum DelimiterSniff: Sendable, Equatable {
 
     /// Tries the usual delimiters on a sample of whole lines.
     ///
-    /// - Complexity: Linear in the sample, four times.
+    /// - Complexity: Linear in the sample, and once more for each delimiter where several are in the header.
     package init(_ text: [UInt8]) {
-        var trials: [Trial] = []
-        for delimiter in UsualDelimiter.allCases {
-            guard let reading = SampleReading(text, delimiter: delimiter.rawValue, leastColumns: 2) else { continue }
-            trials.append(Trial(delimiter: delimiter, reading: reading))
+        let candidates = UsualDelimiter.allCases.compactMap { delimiter -> Candidate? in
+            guard text.has(delimiter.rawValue), let header = SampleHeader(text, delimiter: delimiter.rawValue),
+                header.columns > 1
+            else { return nil }
+            return Candidate(delimiter: delimiter, columns: header.columns)
+        }
+        if candidates.count == 1 {
+            self = .sure(candidates[0].delimiter.rawValue, columns: candidates[0].columns)
+            return
+        }
+        let trials = candidates.compactMap { candidate in
+            SampleReading(text, delimiter: candidate.delimiter.rawValue).map {
+                Trial(delimiter: candidate.delimiter, columns: candidate.columns, share: $0.share)
+            }
         }
         let unbeaten = trials.filter { trial in !trials.contains { $0.beats(trial) } }
         if trials.isEmpty {
@@ -50,21 +60,23 @@ package enum DelimiterSniff: Sendable, Equatable {
         } else if unbeaten.count == 1,
             trials.allSatisfy({ $0.delimiter == unbeaten[0].delimiter || unbeaten[0].beats($0) })
         {
-            self = .sure(unbeaten[0].delimiter.rawValue, columns: unbeaten[0].reading.columns)
+            self = .sure(unbeaten[0].delimiter.rawValue, columns: unbeaten[0].columns)
         } else {
-            self = .unsure(unbeaten.map { Candidate(delimiter: $0.delimiter, columns: $0.reading.columns) })
+            self = .unsure(unbeaten.map { Candidate(delimiter: $0.delimiter, columns: $0.columns) })
         }
     }
 
     private struct Trial {
         var delimiter: UsualDelimiter
-        var reading: SampleReading
+        var columns: Int
+        /// The share of the records that fit the header.
+        var share: Double
 
         /// Whether this delimiter is so much better than another that nobody would ask: far more records fit the header, or about as many
         /// do and they have at least twice the columns.
         func beats(_ other: Trial) -> Bool {
-            if reading.share > 2 * other.reading.share { return true }
-            return reading.share >= 0.8 * other.reading.share && reading.columns >= 2 * other.reading.columns
+            if share > 2 * other.share { return true }
+            return share >= 0.8 * other.share && columns >= 2 * other.columns
         }
     }
 

@@ -24,12 +24,19 @@ final class DialectStream: ByteStream {
     private let base: any ByteStream
     private let counted: CountedStream
     let dialect: Dialect?
+    let onTextFaults: (@Sendable (TextFaults) -> Void)?
 
-    /// The text `base`, made from what `counted` reads.
-    init(_ base: any ByteStream, dialect: Dialect, counted: CountedStream) {
+    /// The text `base`, made from what `counted` reads; `onTextFaults` is told of the lines that are no UTF-8.
+    init(
+        _ base: any ByteStream,
+        dialect: Dialect,
+        counted: CountedStream,
+        onTextFaults: (@Sendable (TextFaults) -> Void)?
+    ) {
         self.base = base
         self.counted = counted
         self.dialect = dialect
+        self.onTextFaults = onTextFaults
     }
 
     var inputBytesRead: Int? { counted.count }

@@ -1,5 +1,8 @@
 // Which encoding a file has, by a sample of its bytes.
 
+internal import CSVReading
+internal import CStructure
+
 /// What a sample says about its encoding.
 package enum EncodingSniff: Sendable, Equatable {
     /// An encoding, as sure as a sample can be.
@@ -33,7 +36,7 @@ package enum EncodingSniff: Sendable, Equatable {
 
     /// UTF-16 without a mark: what is ASCII, delimiters, digits and line ends at least, has a zero in one half of each unit.
     static func byZeros(_ bytes: ArraySlice<UInt8>) -> TextEncoding? {
-        guard bytes.count >= 4 else { return nil }
+        guard bytes.count >= 4, bytes.withUnsafeBufferPointer({ $0.firstPlace(of: 0) }) != nil else { return nil }
         var zeros = [0, 0]
         for (place, byte) in bytes.enumerated() where byte == 0 { zeros[place & 1] += 1 }
         let units = bytes.count / 2
@@ -43,8 +46,7 @@ package enum EncodingSniff: Sendable, Equatable {
 
     /// Whether there are more control characters than text ever has.
     private static func isBinary(_ bytes: ArraySlice<UInt8>) -> Bool {
-        // Tab, LF, VT, FF, CR and ESC happen in text; 0x1A ends old DOS files.
-        let controls = bytes.count { $0 < 0x20 && !(0x09...0x0D).contains($0) && $0 != 0x1A && $0 != 0x1B }
+        let controls = bytes.withUnsafeBufferPointer { text_control_count($0.baseAddress, $0.count) }
         return controls >= 8 && controls * 100 > bytes.count
     }
 

@@ -19,7 +19,7 @@ package struct RecognisedFile: Sendable, Equatable {
         if let compression { parts.append(compression.rawValue) }
         parts.append(encoding.label)
         parts.append(delimiter.map(Self.plural) ?? "one column")
-        parts.append("decimal " + decimalMarks.map { "\($0)s" }.joined(separator: " and "))
+        parts.append("decimal " + decimalMarks.map { $0.rawValue + "s" }.joined(separator: " and "))
         return "read as " + parts.joined(separator: ", ")
     }
 

@@ -24,7 +24,7 @@ extension ByteSource {
 }
 
 /// The recognition of one file.
-private struct Recognition {
+private struct Recognition: Sendable {
     let name: String
     let choices: DialectChoices
     let note: @Sendable (DialectNote) -> Void
@@ -65,7 +65,12 @@ private struct Recognition {
             pointColumns: decimals.pointColumns,
             doubtfulColumns: decimals.doubtfulColumns
         )
-        return DialectStream(stream, dialect: dialect, counted: counted)
+        return DialectStream(
+            stream,
+            dialect: dialect,
+            counted: counted,
+            onTextFaults: onTextFaults(encoding)
+        )
     }
 
     private func unusable(_ message: String) -> InputError {
@@ -115,15 +120,21 @@ private struct Recognition {
 
     private func transcoded(_ stream: any ByteStream, from encoding: TextEncoding) throws(InputError) -> any ByteStream
     {
-        if encoding == .utf8 {
-            return CheckedStream(stream) { faults in if faults.count > 0 { warnOfMixture(faults) } }
-        }
+        // What is not UTF-8 in it is found where records are read.
+        if encoding == .utf8 { return stream }
         return TranscodedStream(stream, try transcoder(from: encoding)) { faults in
             if faults.count > 0 { warnOfCharacters(faults, encoding) }
         }
     }
 
+    /// Whom to tell of what is not UTF-8, in a file that should be; transcoders make nothing else.
+    private func onTextFaults(_ encoding: TextEncoding) -> (@Sendable (TextFaults) -> Void)? {
+        guard encoding == .utf8 else { return nil }
+        return { faults in warnOfMixture(faults) }
+    }
+
     private func warnOfMixture(_ faults: TextFaults) {
+        guard faults.count > 0 else { return }
         let lines =
             faults.count == 1
             ? "1 line is not UTF-8: byte" : "\(faults.count) lines are not UTF-8, the first here: byte"
@@ -157,11 +168,11 @@ private struct Recognition {
 
     private func delimiter(of text: [UInt8], named: UInt8?) throws(InputError) -> (UInt8, isOneColumn: Bool) {
         if choices.delimiter == nil, let named {
-            return (named, SampleReading(text, delimiter: named)?.columns == 1)
+            return (named, SampleHeader(text, delimiter: named)?.columns == 1)
         }
         let sniff = DelimiterSniff(text)
         if let chosen = choices.delimiter {
-            let isOneColumn = SampleReading(text, delimiter: chosen)?.columns == 1
+            let isOneColumn = SampleHeader(text, delimiter: chosen)?.columns == 1
             if isOneColumn, case .sure(let found, let columns) = sniff, let better = UsualDelimiter(rawValue: found) {
                 warn("one column only; with --delimiter \(better.name) there are \(columns)")
             }
@@ -190,18 +201,21 @@ private struct Sample {
     private static let size = 1 << 18
 
     init(_ stream: any ByteStream) throws(InputError) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.size, alignment: 16)
-        defer { buffer.deallocate() }
-        var count = 0
-        while count < Self.size {
-            let read = try stream.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
-            count += read
-            if read == 0 {
-                isWhole = true
-                break
+        var problem: InputError?
+        bytes = [UInt8](unsafeUninitializedCapacity: Self.size) { buffer, count in
+            do throws(InputError) {
+                // Initialised: a stream has written as many bytes as it says it read.
+                while count < Self.size, !isWhole {
+                    let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+                    let read = try stream.read(into: rest)
+                    count += read
+                    isWhole = read == 0
+                }
+            } catch {
+                problem = error
             }
         }
-        bytes = Array(buffer[..<count])
+        if let problem { throw problem }
     }
 }
 

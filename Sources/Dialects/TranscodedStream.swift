@@ -17,6 +17,8 @@ final class TranscodedStream: ByteStream {
     private var hasEnded = false
 
     private var faults = TextFaults()
+    /// The lines up to the first fault, behind which nobody asks for lines any more.
+    private var lines = LineCounter()
     /// The place in the base of what comes next to be transcoded.
     private var position = 0
     private let onEnd: (TextFaults) -> Void
@@ -63,38 +65,19 @@ final class TranscodedStream: ByteStream {
         let step = transcoder.transcode(piece, into: output, isEnd: hasEnded)
         inputStart += step.read
         (outputStart, outputEnd) = (0, step.written)
-        faults.add(step, output: UnsafeRawBufferPointer(output), position: position)
+        note(step)
         position += step.read
     }
-}
-
-/// What was no text in a stream.
-struct TextFaults: Sendable, Equatable {
-    /// How many characters, or lines, were faulty.
-    var count = 0
-    /// The first one's place in the stream as it was read, from 0.
-    var firstByte = 0
-    /// The line of the first one, from 1.
-    var firstLine = 0
-    /// The first faulty byte.
-    var firstValue: UInt8 = 0
-
-    private var lines = LineCounter()
-
-    /// Makes an account of no faults.
-    init() {}
-
-    /// Adds those of a step whose input began at `position`.
-    fileprivate mutating func add(_ step: TranscodingStep, output: UnsafeRawBufferPointer, position: Int) {
-        if count == 0 {
-            // After the first fault nobody asks for lines any more.
+    /// Takes note of the faults of a step whose input began at `position`.
+    private func note(_ step: TranscodingStep) {
+        if faults.count == 0 {
             let written = step.firstFault?.written ?? step.written
             _ = lines.count(UnsafeRawBufferPointer(rebasing: output[..<written]))
             if let fault = step.firstFault {
-                firstByte = position + fault.read
-                firstLine = lines.line
+                faults.firstByte = position + fault.read
+                faults.firstLine = lines.line
             }
         }
-        count += step.faults
+        faults.count += step.faults
     }
 }

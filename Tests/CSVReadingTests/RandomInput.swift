@@ -33,7 +33,7 @@ struct RandomInput {
 
     private static let alphabet: [[UInt8]] =
         ["\"", "\"", "\"", ",", ",", "\r", "\n", "\n", "\r\n", " ", "\t", "a", "b1", "\"\"", "\",\"", ";", "\0"]
-        .map { Array($0.utf8) } + [[0xFF]]
+        .map { Array($0.utf8) } + [[0xFF], [0xC3], [0xE2, 0x82], [0x80], [0xE2, 0x82, 0xAC]]
 
     private static let lineEnds = ["\n", "\n", "\n", "\r\n", "\r"]
 

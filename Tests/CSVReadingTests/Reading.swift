@@ -106,10 +106,12 @@ final class TricklingStream: ByteStream {
     private let pieces: [Int]
     private var position = 0
     private var reads = 0
+    let onTextFaults: (@Sendable (TextFaults) -> Void)?
 
-    init(_ bytes: [UInt8], pieces: [Int]) {
+    init(_ bytes: [UInt8], pieces: [Int], onTextFaults: (@Sendable (TextFaults) -> Void)? = nil) {
         self.bytes = bytes
         self.pieces = pieces
+        self.onTextFaults = onTextFaults
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {

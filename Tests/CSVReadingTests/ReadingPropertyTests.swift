@@ -1,6 +1,7 @@
 // Properties: whatever the bytes, the size of blocks, the number of workers and their timing, reading equals the reference.
 
 import CSVReading
+import Synchronization
 import Testing
 
 #if canImport(Darwin)
@@ -35,9 +36,10 @@ struct ReadingPropertyTests {
             options.blockBytes = input.pick([1, 2, 3, 5, 8, 13, 21, 40, 100, 1000, 1 << 16])
             let workers = input.pick([1, 2, 3, 8])
             let pieces = (0..<5).map { _ in input.pick([1, 1, 2, 3, 7, 50, 1 << 20]) }
+            let faults = Mutex<[TextFaults]>([])
             let sources = files.enumerated().map { index, bytes in
                 ByteSource.stream(name: "file \(index)") { () throws(InputError) in
-                    TricklingStream(bytes, pieces: pieces)
+                    TricklingStream(bytes, pieces: pieces) { found in faults.withLock { $0.append(found) } }
                 }
             }
             let plan = ReadingPlan(
@@ -49,6 +51,7 @@ struct ReadingPropertyTests {
             )
             var actual = plan.read(sources)
             actual.error?.message = ""
+            actual.faults = faults.withLock { $0 }
             guard actual == expected else {
                 Issue.record(
                     """

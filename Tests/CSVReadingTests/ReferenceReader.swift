@@ -17,6 +17,8 @@ struct ReadCohort: Equatable, Sendable {
     var records: [ReadRecord] = []
     var rejects: [Reject] = []
     var error: InputError?
+    /// What was no UTF-8 in each file that was read to its end, if anyone asked.
+    var faults: [TextFaults] = []
 }
 
 /// Reads whole files in memory, one attempt per line start, exactly as the contract says it.
@@ -62,6 +64,7 @@ struct ReferenceReader {
                 position = attempt.recordEnd ?? file.nextLine(position)
                 line += lines
             }
+            cohort.faults.append(file.textFaults)
         }
         return cohort
     }
@@ -101,6 +104,28 @@ struct ReferenceFile {
 
     /// λ(p): the start of the line after the one that `position` is in.
     func nextLine(_ position: Int) -> Int { behindLineEnd(contentEnd(position)) }
+
+    /// The lines that the standard library does not take for UTF-8, and where it stops in the first of them.
+    var textFaults: TextFaults {
+        var faults = TextFaults()
+        var (start, line) = (0, 1)
+        while start < bytes.count {
+            let content = bytes[start..<contentEnd(start)]
+            if String(validating: content, as: UTF8.self) == nil {
+                if faults.count == 0 {
+                    var parser = Unicode.UTF8.ForwardParser()
+                    var rest = content.makeIterator()
+                    var place = start
+                    while case .valid(let scalar) = parser.parseScalar(from: &rest) { place += scalar.count }
+                    (faults.firstByte, faults.firstLine, faults.firstValue) = (place, line, bytes[place])
+                }
+                faults.count += 1
+            }
+            start = nextLine(start)
+            line += 1
+        }
+        return faults
+    }
 
     /// Reads one record from the line start `start`; says also how many lines reading moves on by.
     func attempt(_ start: Int, limit: Int, width: Int?) -> (ReferenceAttempt, lines: Int) {

@@ -61,13 +61,4 @@ struct ScanTests {
         let bytes = Array(repeating: Array(byte.utf8)[0], count: Int(STRUCTURE_SEGMENT))
         #expect(check(bytes, delimiter: 0x2C))
     }
-
-    @Test("The parity of quotes", arguments: [0, 1, 31, 32, 33, 100, 1000])
-    func parity(count: Int) {
-        for quotes in 0...min(count, 40) {
-            let bytes = Array(repeating: UInt8(0x22), count: quotes) + Array(repeating: 0x61, count: count - quotes)
-            #expect(structure_has_odd_quotes(bytes, bytes.count) == (quotes % 2 == 1))
-            #expect(structure_has_odd_quotes(bytes.reversed(), bytes.count) == (quotes % 2 == 1))
-        }
-    }
 }

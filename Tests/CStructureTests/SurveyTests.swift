@@ -37,6 +37,8 @@ struct SurveyTests {
         #expect(found.end == plain.end)
         #expect(found.line_ends == plain.lines)
         #expect(found.characters == plain.characters)
+        let glance = bytes.withUnsafeBufferPointer { buffer in text_glance(buffer.baseAddress, buffer.count) }
+        #expect(glance.is_utf8 == (plain.end == bytes.count))
     }
 
     @Test(
@@ -67,5 +69,40 @@ struct SurveyTests {
     func lineEnds(_ end: String) {
         let bytes = Array(String(repeating: end, count: 20_001).utf8)
         for before: UInt8 in [0x0A, 0x0D, 0x61] { check(bytes[...], before: before) }
+    }
+
+    @Test("A glance finds the parity of quotes", arguments: [0, 1, 31, 63, 64, 65, 100, 1000])
+    func quotes(count: Int) {
+        for quotes in 0...min(count, 70) {
+            let bytes = Array(repeating: UInt8(0x22), count: quotes) + Array(repeating: 0x61, count: count - quotes)
+            for bytes in [bytes, bytes.reversed()] {
+                #expect(text_has_odd_quotes(bytes, bytes.count) == (quotes % 2 == 1))
+                #expect(text_glance(bytes, bytes.count).has_odd_quotes == (quotes % 2 == 1))
+                #expect(text_glance(bytes, bytes.count).is_utf8)
+            }
+        }
+    }
+
+    @Test("A glance finds bytes that are no character, wherever they are", arguments: [1, 63, 64, 65, 200])
+    func fault(count: Int) {
+        for place in 0..<count {
+            var bytes = Array(repeating: UInt8(0x7F), count: count)
+            bytes[place] = 0x80
+            #expect(!text_glance(bytes, count).is_utf8)
+            bytes[place] = 0xE2
+            #expect(!text_glance(bytes, count).is_utf8)
+        }
+    }
+
+    @Test("Control characters are counted but for those of text", arguments: [0, 31, 32, 33, 9000])
+    func controls(count: Int) {
+        let text: Set<UInt8> = [0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B]
+        for byte in UInt8.min...UInt8.max {
+            let isControl = byte < 0x20 && !text.contains(byte)
+            let bytes = Array(repeating: byte, count: count)
+            #expect(text_control_count(bytes, count) == (isControl ? count : 0))
+        }
+        let all = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        #expect(text_control_count(all, count) == all.count { $0 < 0x20 && !text.contains($0) })
     }
 }

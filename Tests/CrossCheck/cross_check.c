@@ -7,6 +7,7 @@
 
 #include "column_kernels.h"
 #include "structure.h"
+#include "text.h"
 
 // MARK: Numbers that are the same in every run, and their digest
 
@@ -113,8 +114,10 @@ static void check_structure(void) {
             && memcmp(marks[0], marks[place], cuttings[0].count * sizeof *marks[0]) == 0;
         check(is_same_cut, "a cut");
     }
-    bool is_odd = structure_has_odd_quotes(bytes, count);
-    add(&is_odd, sizeof is_odd);
+    struct text_glance glance = text_glance(bytes, count);
+    add(&glance.has_odd_quotes, sizeof glance.has_odd_quotes);
+    add(&glance.is_utf8, sizeof glance.is_utf8);
+    check(text_has_odd_quotes(bytes, count) == glance.has_odd_quotes, "a glance");
 }
 
 // MARK: Columns

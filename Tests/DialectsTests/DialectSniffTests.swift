@@ -97,4 +97,45 @@ struct DialectSniffTests {
         #expect(sniff.pointColumns == example.points)
         #expect(Set(sniff.doubtfulColumns.keys) == example.doubts)
     }
+
+    @Test(
+        "Where no number can have a comma, fields need not be read",
+        arguments: [
+            ("a,b\n1,2\n1.5,x\n", false), ("a,b\n\"x, y\",2\n", false), ("a,b\n\"x\",\"y\"\n\"1\",\"2\"\n", false),
+            ("a,b\n\"x\",12,\"y\"\n", false), ("a,b\n\"\",12,\"\"\n", false), ("a,b\n\"1,5 kg\",2\n", false),
+            ("a,b\n\"1,5\",2\n", true), ("a,b\n2, \" -1,5 \"\n", true), ("\"1,5\"", true), ("a\r\"1,234.5\"\r", true),
+        ]
+    )
+    func quotedCommas(_ text: String, _ may: Bool) { #expect(Array(text.utf8).mayHaveQuotedCommas == may) }
+
+    @Test("No number with a comma is missed, whatever the fields and quotes")
+    func noneMissed() {
+        var random = SeededRandom(seed: 4)
+        let pieces = [
+            "1", "23", ",", ",", ".", "-", "\"", "\"", "\"\"", " ", "\t", "\n", "\r\n", "x", ",\"1,5\"", "\n\" 2,25\"",
+        ]
+        var found = (with: 0, without: 0)
+        for _ in 0..<3000 {
+            let text =
+                "a,b\n"
+                + (0..<Int.random(in: 0...16, using: &random)).map { _ in
+                    pieces.randomElement(using: &random) ?? ""
+                }.joined()
+            var hasNumber = false
+            _ = SampleReading(Array(text.utf8), delimiter: 0x2C) { _, cell in
+                let isCommaNumber = ![.blank, .other].contains(NumberShape(trimmed(cell))) && cell.contains(0x2C)
+                hasNumber = hasNumber || isCommaNumber
+            }
+            let may = Array(text.utf8).mayHaveQuotedCommas
+            #expect(may || !hasNumber, "\(text.debugDescription)")
+            if hasNumber { found.with += 1 }
+            if !may { found.without += 1 }
+        }
+        #expect(found.with > 100 && found.without > 100)
+    }
+
+    private func trimmed(_ cell: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        return Array(cell.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    }
 }

@@ -84,45 +84,4 @@ struct EncodingSniffTests {
         #expect(EncodingSniff(noise[...], isWhole: true) == .binary)
         #expect(EncodingSniff(Array("a,b\n1,\0\0\0\n".utf8)[...], isWhole: true) == .sure(.utf8))
     }
-
-    @Test("UTF-8 is checked by the Unicode tables, whatever the pieces")
-    func check() {
-        var random = SeededRandom(seed: 8)
-        let alphabet: [[UInt8]] =
-            ["a", "\n", "é", "€", "😀", "\r\n", "plain text of some length, "].map { Array($0.utf8) }
-            + [[0x80], [0xC0], [0xC3], [0xE0, 0x9F], [0xED, 0xA0], [0xF4, 0x90], [0xF0, 0x9F], [0xFF]]
-        for _ in 0..<500 {
-            let bytes = (0..<Int.random(in: 0...60, using: &random)).flatMap { _ in
-                alphabet.randomElement(using: &random) ?? []
-            }
-            // Plainly: line by line, by the standard library.
-            var (faulty, line) = ([Int](), 1)
-            var content: [UInt8] = []
-            var isAfterReturn = false
-            for byte in bytes + [0x0A] {
-                if byte == 0x0A, isAfterReturn {
-                    isAfterReturn = false
-                    continue
-                }
-                isAfterReturn = byte == 0x0D
-                guard byte == 0x0A || byte == 0x0D else {
-                    content.append(byte)
-                    continue
-                }
-                if String(validating: content, as: UTF8.self) == nil { faulty.append(line) }
-                content = []
-                line += 1
-            }
-            var check = UTF8Check()
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let piece = rest.prefix(Int.random(in: 1...40, using: &random))
-                piece.withUnsafeBytes { check.add($0) }
-                rest = rest.dropFirst(piece.count)
-            }
-            check.end()
-            #expect(check.faults.count == faulty.count, "\(bytes)")
-            #expect(faulty.isEmpty || check.faults.firstLine == faulty[0], "\(bytes)")
-        }
-    }
 }

@@ -155,7 +155,4 @@ bool structure_cut(
 /// - Returns: False if it is not: then the index says nothing about what follows.
 bool structure_resume(const struct structure_index *index, struct structure_cutting *cutting, uint32_t next);
 
-/// Whether the number of quotes in `bytes` is odd.
-bool structure_has_odd_quotes(const uint8_t *bytes, size_t count);
-
 #endif

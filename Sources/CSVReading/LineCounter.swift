@@ -3,15 +3,18 @@
 internal import CStructure
 
 /// Counts line ends piece by piece.
-struct LineCounter: Sendable, Equatable {
+package struct LineCounter: Sendable, Equatable {
     /// The line, from 1, that comes after all that was counted: a CR at the end may turn out to be half of a CRLF.
-    private(set) var line = 1
+    package private(set) var line = 1
     /// How many characters that were counted are not ASCII.
-    private(set) var characters = 0
+    package private(set) var characters = 0
     private var last: UInt8 = 0
 
+    /// A counter that has seen nothing.
+    package init() {}
+
     /// Counts bytes from `start` on as long as they are well-formed UTF-8 that ends within them, and returns where that ends.
-    mutating func count(_ bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int {
+    package mutating func count(_ bytes: UnsafeRawBufferPointer, from start: Int = 0) -> Int {
         guard start < bytes.count, let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else {
             return start
         }
@@ -24,5 +27,5 @@ struct LineCounter: Sendable, Equatable {
     }
 
     /// Takes note of a byte that is not ASCII, and so ends no line.
-    mutating func skip(_ byte: UInt8) { last = byte }
+    package mutating func skip(_ byte: UInt8) { last = byte }
 }

@@ -1,41 +1,13 @@
-// UTF-8 handed on as it is, and looked through for lines that are none.
-
-internal import CSVReading
-
-/// A stream of bytes that are taken for UTF-8.
-final class CheckedStream: ByteStream {
-    private let base: any ByteStream
-    private var check = UTF8Check()
-    private var hasEnded = false
-    private let onEnd: (TextFaults) -> Void
-
-    /// The bytes of `base`; `onEnd` is told of the lines that are no UTF-8, once all were read.
-    init(_ base: any ByteStream, onEnd: @escaping (TextFaults) -> Void) {
-        self.base = base
-        self.onEnd = onEnd
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
-        let count = try base.read(into: buffer)
-        if count > 0 {
-            check.add(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        } else if !hasEnded, !buffer.isEmpty {
-            hasEnded = true
-            check.end()
-            onEnd(check.faults)
-        }
-        return count
-    }
-}
+// Lines looked through for bytes that are no UTF-8.
 
 /// Looks for lines with bytes that are no UTF-8 (Unicode 15, table 3-7), piece by piece.
 ///
 /// - Complexity: ASCII costs a pass of vector instructions, every other character some nanoseconds.
-struct UTF8Check {
+package struct UTF8Check {
     /// The lines that are no UTF-8.
-    private(set) var faults = TextFaults()
+    package private(set) var faults = TextFaults()
     /// How many well-formed characters were not ASCII.
-    var characters: Int { lines.characters + completed }
+    package var characters: Int { lines.characters + completed }
 
     /// How many more bytes the character needs that is open, and what the next one may be.
     private var needed = 0
@@ -50,8 +22,19 @@ struct UTF8Check {
     /// How many characters began in one piece and ended in another.
     private var completed = 0
 
+    /// A check that has seen nothing.
+    package init() {}
+
+    /// The faults of whole lines, by their places among these bytes.
+    static func faults(in lines: UnsafeBufferPointer<UInt8>) -> TextFaults {
+        var check = UTF8Check()
+        check.add(UnsafeRawBufferPointer(lines))
+        check.end()
+        return check.faults
+    }
+
     /// Looks through the next bytes.
-    mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func add(_ bytes: UnsafeRawBufferPointer) {
         var next = 0
         while next < bytes.count {
             if needed > 0 {
@@ -78,7 +61,7 @@ struct UTF8Check {
     }
 
     /// Takes note that nothing follows.
-    mutating func end() {
+    package mutating func end() {
         if needed > 0 { fault() }
     }
 
