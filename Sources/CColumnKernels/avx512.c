@@ -52,6 +52,7 @@ TARGET static inline __m512d quotient(__m512d integer, lanes tenths, lanes hundr
 #define KERNEL_READS_TASKS
 
 #include "kernels_template.h"
+#include "weights_template.h"
 #include "tasks_avx512.h"
 
 #endif

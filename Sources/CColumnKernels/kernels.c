@@ -77,7 +77,39 @@ void column_count_facts(
     LUMBAR_RUN(count_facts, facts, chosen, places, counters);
 }
 
-bool column_add_weighted(
-    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table) {
-    return LUMBAR_RUN(add_weighted, records, count, table);
+uint64_t column_read_millionths(enum column_kernel kernel, const double *weights, uint64_t *millionths) {
+    return LUMBAR_RUN(read_millionths, weights, millionths);
+}
+
+uint64_t column_add_weighted(
+    enum column_kernel kernel, struct column_weighted records, uint64_t chosen, struct column_sums table) {
+    return LUMBAR_RUN(add_weighted, records, chosen, table);
+}
+
+void column_count_rows(
+    enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *rows, uint32_t *counts,
+    size_t width) {
+    LUMBAR_RUN(count_rows, facts, chosen, rows, counts, width);
+}
+
+uint64_t column_find_pairs(
+    enum column_kernel kernel, struct column_cells first, struct column_cells second, uint64_t wanted,
+    struct column_pairs table, int32_t *numbers) {
+    return LUMBAR_RUN(find_pairs, first, second, wanted, table, numbers);
+}
+
+uint64_t column_find_rows(struct column_places places, const int32_t *units, const int32_t *cells, uint64_t chosen, int32_t *rows) {
+    uint64_t missing = 0;
+    for (uint32_t i = 0; i < 64; i++) {
+        // Numbers of records that are not chosen may be of anything.
+        size_t unit = (uint32_t)units[i], cell = (uint32_t)cells[i];
+        bool has_place = (unit < places.units) & (cell < places.cells);
+        int32_t row = has_place ? places.rows[unit * places.cells + cell] : -1;
+        rows[i] = row;
+        missing |= (uint64_t)(row < 0) << i;
+        // They are added to next, in any order. Nothing is wrong with a look at no row.
+        const char *sums = (const char *)places.sums + (intptr_t)row * (intptr_t)places.row_bytes;
+        for (size_t byte = 0; byte < places.row_bytes; byte += 64) __builtin_prefetch(sums + byte, 1);
+    }
+    return missing & chosen;
 }

@@ -19,7 +19,12 @@
         const double *values, uint64_t known, const double *bounds, size_t bound_count, uint32_t size, uint32_t *cells); \
     void column_count_facts_##kernel( \
         const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters); \
-    bool column_add_weighted_##kernel(struct column_weighted *records, size_t count, struct column_sums table);
+    uint64_t column_read_millionths_##kernel(const double *weights, uint64_t *millionths); \
+    uint64_t column_add_weighted_##kernel(struct column_weighted records, uint64_t chosen, struct column_sums table); \
+    void column_count_rows_##kernel( \
+        const uint64_t *facts, uint64_t chosen, const int32_t *rows, uint32_t *counts, size_t width); \
+    uint64_t column_find_pairs_##kernel( \
+        struct column_cells first, struct column_cells second, uint64_t wanted, struct column_pairs table, int32_t *numbers);
 
 LUMBAR_DECLARE(portable)
 LUMBAR_DECLARE(avx2)

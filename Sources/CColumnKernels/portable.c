@@ -34,3 +34,4 @@ static inline lanes_of_16 spread_bits(uint32_t bits) {
 }
 
 #include "kernels_template.h"
+#include "weights_template.h"

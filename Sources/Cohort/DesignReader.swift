@@ -22,13 +22,14 @@ final class DesignReader {
     private let batch = ColumnBatch(kinds: [.number])
     private let zero: UnsafeMutablePointer<UInt64>
     private let units: UnsafeMutablePointer<Int32>
-    private var table = UnitTable()
+    private var table: UnitTable
     /// The readers of weights of the files met so far, and the words for a missing code, by the files' places among the inputs.
     private var files: [Int: (weights: CellReader, missingWords: Set<String>)] = [:]
 
     init(_ plan: Plan, _ columns: DesignColumns, kernel: ColumnKernel) {
         self.columns = columns
         self.kernel = kernel
+        table = UnitTable(kernel)
         tally = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
         tallyByAge = plan.ageGroup.map { _ in
             DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
@@ -54,14 +55,14 @@ final class DesignReader {
         try readUnits(classified)
     }
 
-    /// Adds the records of the batch that was read, whose places in the tally of cells are given.
-    func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
-        tally.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    /// Adds the records of the batch that was read, whose facts `cells` has kept, and whose places in it are given.
+    func add(_ classified: ClassifiedBatch, _ cells: Tally, places: UnsafePointer<Int32>) {
+        tally.add(classified.evaluator, classified.evaluator.batch, weights, cells, places: places)
     }
 
-    /// As `add`, for the tally by bands of age.
-    func addByAge(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
-        tallyByAge?.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+    /// As `add`, for the tally by bands of age, which the places are of.
+    func addByAge(_ classified: ClassifiedBatch, _ cells: Tally, places: UnsafePointer<Int32>) {
+        tallyByAge?.add(classified.evaluator, classified.evaluator.batch, weights, cells, places: places)
     }
 
     private var weights: DesignTally.Weights {
@@ -86,11 +87,9 @@ final class DesignReader {
             reader.read(cells, from: start, into: batch, missing: &missing)
             let values = batch.numbers(0) + start
             let answered = batch.answered(0)[start / 64]
-            var isWeight: UInt64 = 0
-            for index in 0..<few {
-                let fits = values[index] >= range.lowerBound && values[index] <= range.upperBound
-                isWeight |= (fits ? 1 : 0) << UInt64(index)
-            }
+            let isWeight =
+                kernel.compare(.all(range.lowerBound), .lessOrEqual, .each(values), from: 0)
+                & kernel.compare(.each(values), .lessOrEqual, .all(range.upperBound), from: 0)
             batch.answered(0)[start / 64] = answered & isWeight
             var odd = batch.present(inWord: start / 64) & ~(answered & isWeight)
             while odd != 0 {

@@ -130,7 +130,7 @@ package final class Pipeline {
             )
         }
         self.openTexts = openTexts
-        tally = Tally(plan, openTexts: openTexts, kernel: kernel)
+        tally = Tally(plan, openTexts: openTexts, kernel: kernel, keepsFacts: columns != nil)
         missing = Array(repeating: MissingTally(), count: plan.neededColumns.count)
         tallyByAge = plan.byAge.map { Tally($0, openTexts: openTexts, kernel: kernel) }
         design = columns.map { DesignReader(plan, $0, kernel: kernel) }
@@ -183,8 +183,8 @@ package final class Pipeline {
         tallyByAge?.add(evaluator, batch)
         guard let design else { return }
         try design.read(classified)
-        tally.withPlaces { design.add(classified, places: $0) }
-        tallyByAge?.withPlaces { design.addByAge(classified, places: $0) }
+        tally.withPlaces { design.add(classified, tally, places: $0) }
+        tallyByAge?.withPlaces { design.addByAge(classified, tally, places: $0) }
     }
 
     /// Reads and decides the records of another pipeline's batch, and counts them.

@@ -47,30 +47,29 @@ package struct DesignTally {
     package private(set) var records = WeightCounts()
     /// As `records`, of the population only.
     package private(set) var eligible = WeightCounts()
-    /// The sums, for up to 32 causes each.
+    /// The sums, for as many causes each as a counter of a `Tally` has.
     private(set) var tallies: [SurveyTally]
 
     private let population: Int?
-    private let causes: [CauseSteps]
     private let open: OpenVerdict
-    private let facts: [RecordFacts]
+    /// For each tally a bit for each cause that is assessed.
+    private let assessed: [UInt64]
 
-    private let completeColumns: [Int]
-    private let completeSteps: [Int]
-
-    /// So many causes have both their masks in one word of 64 facts.
-    static let causesPerTally = 32
+    static let causesPerTally = Tally.causesPerCounter
 
     /// Makes an empty tally for a plan.
     package init(_ plan: Plan, design: SurveyDesign, open: OpenVerdict, kernel: ColumnKernel = .best) {
         self.open = open
         population = plan.population
-        (causes, completeColumns, completeSteps) = CauseSteps.lists(of: plan)
-        let sizes = stride(from: 0, to: max(1, causes.count), by: Self.causesPerTally).map {
-            [count = causes.count] first in max(1, min(Self.causesPerTally, count - first))
+        let starts = stride(from: 0, to: max(1, plan.causes.count), by: Self.causesPerTally)
+        tallies = starts.map { [count = plan.causes.count] first in
+            SurveyTally(design: design, outcomes: max(1, min(Self.causesPerTally, count - first)), kernel: kernel)
         }
-        tallies = sizes.map { SurveyTally(design: design, outcomes: $0, kernel: kernel) }
-        facts = sizes.map { RecordFacts(facts: 2 * $0) }
+        assessed = starts.map { first in
+            plan.causes.dropFirst(first).prefix(Self.causesPerTally).enumerated().reduce(0) { bits, cause in
+                bits | (cause.element.position == nil ? 0 : 1 << UInt64(cause.offset))
+            }
+        }
     }
 
     /// The number of a sampling unit.
@@ -83,20 +82,54 @@ package struct DesignTally {
     /// How many sampling units have been met.
     package var unitCount: Int { tallies.first?.units.count ?? 0 }
 
-    /// Adds the records of an evaluator's batch, which it has run over, with their places in the tally of cells. O(records × causes).
+    /// Adds the records of an evaluator's batch, which it has run over: their facts are those that `tally` kept of the same batch, and their places
+    /// those that it gives, or another tally by other groups. O(records × causes).
     package mutating func add(
         _ evaluator: Evaluator,
         _ batch: ColumnBatch,
         _ weights: Weights,
+        _ tally: Tally,
         places: UnsafePointer<Int32>
     ) {
-        for word in 0..<batch.wordCount {
-            let inBatch = batch.present(inWord: word)
-            let (positive, zero) = (weights.positive[word], weights.zero[word])
-            let isEligible = (population.map { evaluator.truth(of: $0)[word] } ?? ~0) & inBatch
-            Self.count(&records, inBatch, positive, zero)
-            Self.count(&eligible, isEligible, positive, zero)
-            for index in tallies.indices { add(index, evaluator, batch, weights, places, word, positive & isEligible) }
+        tally.withFacts { words in
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { memory in
+                guard let facts = memory.baseAddress else { return }
+                for word in 0..<batch.wordCount {
+                    let inBatch = batch.present(inWord: word)
+                    let (positive, zero) = (weights.positive[word], weights.zero[word])
+                    let isEligible = (population.map { evaluator.truth(of: $0)[word] } ?? ~0) & inBatch
+                    Self.count(&records, inBatch, positive, zero)
+                    Self.count(&eligible, isEligible, positive, zero)
+                    let (chosen, start) = (positive & isEligible, word * 64)
+                    let block = SurveyTally.Block(
+                        weights: weights.values + start,
+                        units: weights.units + start,
+                        cells: places + start,
+                        facts: facts
+                    )
+                    for index in tallies.indices {
+                        choose(words + (index * ColumnBatch.capacity + start), index, into: facts)
+                        tallies[index].add(block, chosen: chosen, outside: (positive | zero) & ~chosen)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes for 64 records which causes are answered, then which of those are present, from the facts of a counter.
+    @inline(__always)
+    private func choose(_ words: UnsafePointer<UInt64>, _ index: Int, into facts: UnsafeMutablePointer<UInt64>) {
+        let (count, assessed) = (UInt64(tallies[index].outcomeCount), assessed[index])
+        switch open {
+        case .excluded:
+            let both: UInt64 = 1 << (2 * count) - 1
+            for record in 0..<64 { facts[record] = words[record] &>> (1 &+ 2 &* count) & both }
+        case .absent:
+            for record in 0..<64 { facts[record] = assessed | (words[record] &>> 1 & assessed) &<< count }
+        case .present:
+            for record in 0..<64 {
+                facts[record] = assessed | (~words[record] &>> (1 &+ count) & assessed) &<< count
+            }
         }
     }
 
@@ -104,67 +137,6 @@ package struct DesignTally {
         counts.positive += (records & positive).nonzeroBitCount
         counts.zero += (records & zero).nonzeroBitCount
         counts.missing += (records & ~positive & ~zero).nonzeroBitCount
-    }
-
-    private mutating func add(
-        _ index: Int,
-        _ evaluator: Evaluator,
-        _ batch: ColumnBatch,
-        _ weights: Weights,
-        _ places: UnsafePointer<Int32>,
-        _ word: Int,
-        _ chosen: UInt64
-    ) {
-        let (count, first) = (tallies[index].outcomeCount, index * Self.causesPerTally)
-        let facts = facts[index]
-        facts.load(filling: { masks in
-            for offset in 0..<min(count, causes.count - first) {
-                let answers = answers(to: causes[first + offset], evaluator, batch, word)
-                masks[offset] = answers.present
-                masks[count + offset] = answers.absent
-            }
-        })
-        let start = word * 64
-        tallies[index].add(
-            chosen: chosen,
-            weights: weights.values + start,
-            units: weights.units + start,
-            cells: places + start,
-            answers: facts.words
-        )
-        guard tallies[index].design == .records else { return }
-        let lowest: UInt64 = 1 << UInt64(count) - 1
-        var rest = (weights.positive[word] | weights.zero[word]) & ~chosen
-        while rest != 0 {
-            let bit = rest.trailingZeroBitCount
-            rest &= rest &- 1
-            let answers = facts.word(0, ofRecord: bit)
-            let answered = (answers | answers >> UInt64(count)) & lowest
-            tallies[index].addOutside(unit: Int(weights.units[word &* 64 &+ bit]), answered: answered)
-        }
-    }
-
-    /// Which of 64 records count as having a cause, and which as not having it.
-    @inline(__always)
-    private func answers(
-        to cause: CauseSteps,
-        _ evaluator: Evaluator,
-        _ batch: ColumnBatch,
-        _ word: Int
-    ) -> (present: UInt64, absent: UInt64) {
-        guard let position = cause.position else { return (0, 0) }
-        let truth = evaluator.truth(of: position)[word]
-        switch open {
-        case .excluded:
-            var complete = ~UInt64(0)
-            for place in cause.completeColumns { complete &= batch.answered(completeColumns[place])[word] }
-            for place in cause.completeSteps { complete &= ~evaluator.unknown(completeSteps[place], word: word) }
-            return (truth & complete, ~truth & complete)
-        case .absent: return (truth, ~truth)
-        case .present:
-            let falsity = evaluator.falsity(of: position)[word]
-            return (~falsity, falsity)
-        }
     }
 }
 
@@ -193,7 +165,7 @@ package struct DesignSummary: Sendable {
     /// How many sampling units have been met.
     package var unitCount: Int { tallies.first?.units.count ?? 0 }
 
-    /// The estimators of all causes, by position; each stands for up to 32 of them.
+    /// The estimators of all causes, by position; each stands for some of them.
     ///
     /// - Throws: If a stratum has a single PSU and `singlePSU` is `error`.
     package func estimators(singlePSU: SinglePSUPolicy) throws(StatisticsError) -> DesignEstimators {

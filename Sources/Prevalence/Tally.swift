@@ -20,18 +20,21 @@ package struct Tally {
     /// For each planned derived variable, how many of its values could be computed, and how many of those are implausible.
     package private(set) var derived: [(computable: Int, implausible: Int)]
 
-    // Each cell that has been met has its place in every counter. A counter has a fact for the record itself and four for each of 15 causes:
-    // present, absent, complete, and complete and present.
+    // Each cell that has been met has its place in every counter. A counter's facts are the record itself and four lists of up to 15 causes: those
+    // present, those absent, those for which the record is complete, and those of them that are present.
     private var counters: [PlaneCounter]
     private var placeOfCell: [Int32]
     private var cellOfRecord: [UInt32]
     private var placeOfRecord: [Int32]
+    /// Masks of facts, which become facts of records: of 64 records, or of a whole batch for each counter if they are kept.
     private var planes: [UInt64]
+    private let keepsFacts: Bool
     private let causes: [CauseSteps]
     private let completeColumns: [Int]
     private let completeSteps: [Int]
 
-    private static let causesPerCounter = 15
+    /// So many causes have all their facts in one word.
+    static let causesPerCounter = 15
 
     /// How many records are in the population.
     package struct EligibilityCounts: Sendable, Hashable {
@@ -43,8 +46,8 @@ package struct Tally {
         package var undetermined = 0
     }
 
-    /// Makes an empty tally for a plan.
-    package init(_ plan: Plan, openTexts: [Int: OpenTexts], kernel: ColumnKernel = .best) {
+    /// Makes an empty tally for a plan. It keeps what `withFacts` hands out only if asked to.
+    package init(_ plan: Plan, openTexts: [Int: OpenTexts], kernel: ColumnKernel = .best, keepsFacts: Bool = false) {
         self.plan = plan
         groupIndex = GroupIndex(plan, openTexts: openTexts)
         contributing = plan.contributing
@@ -53,12 +56,13 @@ package struct Tally {
         placeOfCell = Array(repeating: -1, count: groupIndex.cellCount)
         cellOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
         placeOfRecord = Array(repeating: 0, count: ColumnBatch.capacity)
-        planes = Array(repeating: 0, count: 64)
         (causes, completeColumns, completeSteps) = CauseSteps.lists(of: plan)
         counters = stride(from: 0, to: max(1, causes.count), by: Self.causesPerCounter).map {
             [count = causes.count] first in
             PlaneCounter(facts: 1 + 4 * min(Self.causesPerCounter, count - first), kernel: kernel)
         }
+        self.keepsFacts = keepsFacts
+        planes = Array(repeating: 0, count: keepsFacts ? counters.count * ColumnBatch.capacity : 64)
     }
 
     /// Counts the records of an evaluator's batch, which it has run over. O(records × causes).
@@ -71,7 +75,7 @@ package struct Tally {
             eligibility.notEligible += no.nonzeroBitCount
             eligibility.undetermined += (present & ~yes & ~no).nonzeroBitCount
             countDerived(evaluator, word, present)
-            guard yes != 0 else { continue }
+            guard yes != 0 || keepsFacts else { continue }
             countMainCauses(evaluator, word, yes)
             countCells(evaluator, batch, word, yes)
         }
@@ -141,23 +145,26 @@ package struct Tally {
     private mutating func countCells(_ evaluator: Evaluator, _ batch: ColumnBatch, _ word: Int, _ eligible: UInt64) {
         for index in counters.indices {
             let first = index * Self.causesPerCounter
+            let count = min(Self.causesPerCounter, causes.count - first)
+            let place = keepsFacts ? index * ColumnBatch.capacity + word * 64 : 0
             planes.withUnsafeMutableBufferPointer { planes in
-                guard let planes = planes.baseAddress else { return }
+                guard let planes = planes.baseAddress.map({ $0 + place }) else { return }
                 planes.update(repeating: 0, count: 64)
                 planes[0] = eligible
-                for offset in 0..<min(Self.causesPerCounter, causes.count - first) {
+                for offset in 0..<count {
                     let cause = causes[first + offset]
                     guard let position = cause.position else { continue }
                     let present = evaluator.truth(of: position)[word]
-                    var complete = eligible
+                    var complete = ~UInt64(0)
                     for place in cause.completeColumns { complete &= batch.answered(completeColumns[place])[word] }
                     for place in cause.completeSteps {
                         complete &= ~evaluator.unknown(completeSteps[place], word: word)
                     }
-                    planes[1 + 4 * offset] = present
-                    planes[2 + 4 * offset] = evaluator.falsity(of: position)[word]
-                    planes[3 + 4 * offset] = complete
-                    planes[4 + 4 * offset] = complete & present
+                    let facts = planes + (1 + offset)
+                    facts[0] = present
+                    facts[count] = evaluator.falsity(of: position)[word]
+                    facts[2 * count] = complete
+                    facts[3 * count] = complete & present
                 }
                 placeOfRecord.withUnsafeBufferPointer { places in
                     guard let places = places.baseAddress else { return }
@@ -165,6 +172,14 @@ package struct Tally {
                 }
             }
         }
+    }
+
+    /// Hands the facts of the last batch's records to `body`, if they are kept: for each counter a word for each record of a full batch. Its lowest bit
+    /// is whether the record is counted at all; then come so many bits for each of four lists as the counter has causes, `causesPerCounter` unless it is
+    /// the last: causes that are present, absent, complete, and complete and present. They are right for records that are not counted, too.
+    func withFacts<Result>(_ body: (UnsafePointer<UInt64>) throws -> Result) rethrows -> Result? {
+        precondition(keepsFacts)
+        return try planes.withUnsafeBufferPointer { try $0.baseAddress.map(body) }
     }
 
     /// Hands the places of the last batch's records to `body`: the numbers under which `forEachCell` has their cells.
@@ -186,13 +201,13 @@ package struct Tally {
             let counts = causes.indices.map { index in
                 let counter = finished[index / Self.causesPerCounter]
                 let base = Int(place) * counter.facts
-                let start = base + 1 + 4 * (index % Self.causesPerCounter)
+                let (start, count) = (base + 1 + index % Self.causesPerCounter, counter.facts / 4)
                 return Counts(
                     records: counter.counts[base],
                     present: counter.counts[start],
-                    absent: counter.counts[start + 1],
-                    complete: counter.counts[start + 2],
-                    completePresent: counter.counts[start + 3]
+                    absent: counter.counts[start + count],
+                    complete: counter.counts[start + 2 * count],
+                    completePresent: counter.counts[start + 3 * count]
                 )
             }
             body(Int(place), groups.reversed(), counts)

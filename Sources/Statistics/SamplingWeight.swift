@@ -1,5 +1,7 @@
 // The weight of a record in a survey, and what a column of weights must not hold.
 
+internal import Columns
+
 /// How many people of the population a record stands for: a positive number.
 ///
 /// Most files give weights with a few decimals. Such a weight is added up as the decimal that was written, in whole millionths; any other as
@@ -8,7 +10,7 @@ package struct SamplingWeight: Sendable, Hashable {
     /// The weight.
     package let value: Double
     /// The weight in millionths, where a decimal of at most six places below 140 million is read as it; else 0.
-    @usableFromInline let millionths: UInt64
+    let millionths: UInt64
 
     /// The odd integer that, times 2^`exponent`, is the weight.
     var significand: UInt64 {
@@ -61,12 +63,9 @@ package struct SamplingWeight: Sendable, Hashable {
     }
 
     /// Makes a weight of a number from 2^−200 to 2^200, which is not checked.
-    @inlinable
     package init(positive value: Double) {
         self.value = value
-        // The quotient of two whole numbers below 2^53 is the double nearest to the decimal, which is how the cell was read.
-        let nearest = value < 140_000_000 ? UInt64(value * 1e6 + 0.5) : 0
-        millionths = Double(nearest) / 1e6 == value ? nearest : 0
+        millionths = ColumnKernel.millionths(of: value) ?? 0
     }
 
     /// The numbers that can be weights, 0 aside.

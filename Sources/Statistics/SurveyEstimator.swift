@@ -16,8 +16,8 @@ package struct SurveyEstimator: Sendable {
 
     private let tally: SurveyTally
     private let reading: SurveyReading
-    /// The numbers of the units of each stratum; both in the order of their codes.
-    private let strata: [(code: String, units: [Int])]
+    /// The strata in the order of their codes, and the positions of their units.
+    private let strata: [(code: String, units: Range<Int>)]
 
     /// Prepares a tally of the whole file.
     ///
@@ -26,12 +26,13 @@ package struct SurveyEstimator: Sendable {
         self.tally = tally
         self.singlePSU = singlePSU
         reading = SurveyReading(tally)
-        var strata: [(code: String, units: [Int])] = []
-        for (unit, number) in zip(tally.units, tally.units.indices).sorted(by: { $0.0 < $1.0 }) {
-            if strata.last?.code == unit.stratum {
-                strata[strata.count - 1].units.append(number)
+        var strata: [(code: String, units: Range<Int>)] = []
+        for (position, unit) in reading.units.enumerated() {
+            let code = tally.units[unit].stratum
+            if let last = strata.last, last.code == code {
+                strata[strata.count - 1].units = last.units.lowerBound..<position + 1
             } else {
-                strata.append((unit.stratum, [number]))
+                strata.append((code, position..<position + 1))
             }
         }
         self.strata = strata
@@ -85,20 +86,21 @@ package struct SurveyEstimator: Sendable {
                 )
             )
         }
+        let units = unitSums(outcome, linearised)
         let variance =
             switch tally.design {
-            case .clusters: clusterVariance(outcome, linearised)
-            case .records: try recordVariance(outcome, linearised)
+            case .clusters: clusterVariance(units)
+            case .records: try recordVariance(outcome, units)
             }
         let allCells = parts.flatMap(\.cells)
         return WeightedEstimate(
             records: records,
             events: events,
             sumOfWeights: reading.totals(cells: allCells, outcome: outcome).answered,
-            sumOfSquaredWeights: reading.squares(cells: allCells, outcome: outcome),
+            sumOfSquaredWeights: reading.squareTotal(cells: allCells, outcome: outcome),
             prevalence: linearised.reduce(0) { $0 + $1.share * $1.prevalence },
             variance: variance,
-            degreesOfFreedom: degreesOfFreedom(outcome, allCells, records)
+            degreesOfFreedom: degreesOfFreedom(units, records)
         )
     }
 
@@ -121,39 +123,54 @@ package struct SurveyEstimator: Sendable {
         }
     }
 
-    private func clusterVariance(_ outcome: Int, _ parts: [LinearisedPart]) -> Double {
-        strata.reduce(0) { variance, stratum in
-            variance + spread(stratum.units.map { z(outcome, parts, unit: $0) })
-        }
+    /// What an estimate takes of each unit, by position.
+    private struct UnitSums {
+        /// Σz, and Σz² in a design of records.
+        var z: [Double], zSquared: [Double]
+        /// Whether there is a record of the group.
+        var isHere: [Bool]
     }
 
-    private func z(_ outcome: Int, _ parts: [LinearisedPart], unit: Int) -> Double {
-        parts.reduce(0) { z, part in
-            let pair = reading.weights(unit: unit, cells: part.cells, outcome: outcome)
-            return z + part.z(present: pair.present, absent: pair.absent)
+    private func unitSums(_ outcome: Int, _ parts: [LinearisedPart]) -> UnitSums {
+        var sums = UnitSums(
+            z: Array(repeating: 0, count: unitCount),
+            zSquared: Array(repeating: 0, count: unitCount),
+            isHere: Array(repeating: false, count: unitCount)
+        )
+        for part in parts {
+            for (position, pair) in reading.weights(cells: part.cells, outcome: outcome).enumerated() {
+                sums.z[position] += part.z(present: pair.present, absent: pair.absent)
+                // Weights are above 0, so that their sum says whether there is a record.
+                if pair.present + pair.absent > 0 { sums.isHere[position] = true }
+            }
+            guard tally.design == .records else { continue }
+            for (position, pair) in reading.squares(cells: part.cells, outcome: outcome).enumerated() {
+                sums.zSquared[position] += part.zSquared(present: pair.present, absent: pair.absent)
+            }
         }
+        return sums
+    }
+
+    private func clusterVariance(_ sums: UnitSums) -> Double {
+        strata.reduce(0) { variance, stratum in variance + spread(sums.z[stratum.units]) }
     }
 
     /// Every record is a unit: a stratum's Σz and Σz² are enough. Nil if the file has a single complete record.
-    private func recordVariance(_ outcome: Int, _ parts: [LinearisedPart]) throws(StatisticsError) -> Double? {
+    private func recordVariance(_ outcome: Int, _ sums: UnitSums) throws(StatisticsError) -> Double? {
         var variance = 0.0
         var single: [String] = []
         // In a design of records a unit is a whole stratum.
         for (code, units) in strata {
-            for unit in units {
-                let z = z(outcome, parts, unit: unit)
-                switch reading.count(unit: unit, outcome: outcome) {
+            for position in units {
+                let z = sums.z[position]
+                switch tally.answeredCount(unit: reading.units[position], outcome: outcome) {
                 case 0: continue
                 case 1 where strata.count == 1: return nil
                 case 1 where singlePSU == .error: single.append(code)
                 case 1: variance += spread([z])
                 case let count:
-                    let squares = parts.reduce(0) { sum, part in
-                        let pair = reading.squares(unit: unit, cells: part.cells, outcome: outcome)
-                        return sum + part.zSquared(present: pair.present, absent: pair.absent)
-                    }
                     let n = Double(count)
-                    variance += n / (n - 1) * max(0, squares - z * z / n)
+                    variance += n / (n - 1) * max(0, sums.zSquared[position] - z * z / n)
                 }
             }
         }
@@ -162,20 +179,14 @@ package struct SurveyEstimator: Sendable {
     }
 
     /// A stratum and a PSU count towards a group's degrees of freedom if they have a record of it (R's `degf` of a subset).
-    private func degreesOfFreedom(_ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
-        let unitsHere = strata.map { stratum in
-            stratum.units.count { unit in
-                // Weights are above 0, so that their sum says whether there is a record.
-                let weights = reading.weights(unit: unit, cells: cells, outcome: outcome)
-                return weights.present + weights.absent > 0
-            }
-        }
+    private func degreesOfFreedom(_ sums: UnitSums, _ records: Int) -> Int {
+        let unitsHere = strata.map { stratum in sums.isHere[stratum.units].count { $0 } }
         let strataHere = unitsHere.count { $0 > 0 }
         return (tally.design == .clusters ? unitsHere.reduce(0, +) : records) - strataHere
     }
 
     /// What the units of a stratum add to the variance.
-    private func spread(_ z: [Double]) -> Double {
+    private func spread(_ z: ArraySlice<Double>) -> Double {
         guard z.count > 1 else {
             // The mean of z over the whole sample is 0, by the definition of p.
             return singlePSU == .centred ? z.reduce(0) { $0 + $1 * $1 } : 0

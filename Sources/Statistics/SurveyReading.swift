@@ -14,38 +14,35 @@ struct SurveyReading: Sendable {
     }
 
     let tally: SurveyTally
+    /// The units in the order of their codes, so that the order of records cannot show in sums over them. A unit's place here is its position.
+    let units: [Int]
     private let outcomes: Int
     private let cells: Int
-    /// The units in the order of their codes, so that the order of records cannot show in sums over them.
-    private let unitOrder: [Int]
-    /// For each unit and cell the place of its sums, −1 where there is no record.
-    private var slots: [Int32]
-    /// For each outcome and slot Σw of those present and absent; and Σw², in a design of records.
+    /// Where the entries of each cell begin, and where they end: there is one for each unit that has a record in it, in the order of positions.
+    private var starts: [Int] = [0]
+    /// The position of each entry's unit.
+    private var positions: [Int] = []
+    /// For each outcome and entry Σw of those present and absent; and Σw², in a design of records.
     private var weights: [Pair] = []
     private var squares: [Pair] = []
-    private var slotCount = 0
     /// For each outcome and cell Σw over all units, exact as far as weights are decimals, and over the others.
     private var decimalTotals: [DecimalSums.Pair]
     private var otherTotals: [Pair]
-    /// For each outcome and cell Σw² over all units, and the number of records.
-    private var squareTotals: [Pair]
+    /// For each outcome and cell Σw² over all units, in a design of clusters, and the number of records.
+    private var squareTotals: [Double]
     private var counts: [(present: Int, absent: Int)]
-    /// For each outcome and unit the number of records answered, in a design of records.
-    private var unitCounts: [Int]
 
     /// Prepares a tally of the whole file. O(units · cells · outcomes).
     init(_ tally: SurveyTally) {
         self.tally = tally
         outcomes = tally.outcomeCount
         cells = tally.cellCount
-        unitOrder = tally.units.indices.sorted { tally.units[$0] < tally.units[$1] }
+        units = tally.units.indices.sorted { tally.units[$0] < tally.units[$1] }
         let places = outcomes * cells
-        slots = Array(repeating: -1, count: tally.units.count * cells)
         decimalTotals = Array(repeating: DecimalSums.Pair(), count: places)
         otherTotals = Array(repeating: Pair(), count: places)
-        squareTotals = Array(repeating: Pair(), count: places)
+        squareTotals = Array(repeating: 0, count: places)
         counts = Array(repeating: (0, 0), count: places)
-        unitCounts = Array(repeating: 0, count: outcomes * tally.units.count)
         if let beyond = tally.wide {
             // Where some sums did not fit in the narrow form, none stays in it, so that what fits cannot show.
             var all = tally.narrow.widened()
@@ -60,44 +57,41 @@ struct SurveyReading: Sendable {
         }
     }
 
-    /// Numbers the slots, those of decimals and of others alike.
+    /// Numbers the entries, those of decimals and of others alike.
     private mutating func layOut<P>(_ others: SurveySums<P>) {
-        for unit in tally.units.indices {
-            for cell in 0..<cells
+        for cell in 0..<cells {
+            for (position, unit) in units.enumerated()
             where tally.decimals.slot(ofUnit: unit, cell: cell) != nil || others.hasSlot(unit: unit, cell: cell) {
-                slots[unit * cells + cell] = Int32(slotCount)
-                slotCount += 1
+                positions.append(position)
             }
+            starts.append(positions.count)
         }
-        weights = Array(repeating: Pair(), count: outcomes * slotCount)
+        weights = Array(repeating: Pair(), count: outcomes * positions.count)
         if tally.design == .records { squares = weights }
     }
 
     private mutating func read(_ sums: DecimalSums) {
-        for unit in tally.units.indices {
-            for cell in 0..<cells {
-                guard let theirs = sums.slot(ofUnit: unit, cell: cell) else { continue }
-                let slot = Int(slots[unit * cells + cell])
+        guard sums.slotCount > 0 else { return }
+        for cell in 0..<cells {
+            for entry in starts[cell]..<starts[cell + 1] {
+                guard let slot = sums.slot(ofUnit: units[positions[entry]], cell: cell) else { continue }
                 for outcome in 0..<outcomes {
-                    let pair = sums.sums(slot: theirs, outcome: outcome)
-                    weights[outcome * slotCount + slot] += Self.pair(pair, per: DecimalSums.unit)
+                    let pair = sums.sums(slot: slot, outcome: outcome)
+                    weights[outcome * positions.count + entry] += Self.pair(pair, per: DecimalSums.unit)
                     decimalTotals[outcome * cells + cell] += pair
                     guard tally.design == .records else { continue }
-                    let square = Self.pair(sums.squares(at: theirs, outcome: outcome), per: DecimalSums.squareUnit)
-                    squares[outcome * slotCount + slot] += square
-                    let more = sums.counts(at: theirs, outcome: outcome)
-                    counts[outcome * cells + cell].present += more.present
-                    counts[outcome * cells + cell].absent += more.absent
-                    unitCounts[outcome * tally.units.count + unit] += more.present + more.absent
+                    let square = Self.pair(sums.squares(slot: slot, outcome: outcome), per: DecimalSums.squareUnit)
+                    squares[outcome * positions.count + entry] += square
                 }
             }
         }
-        for cell in 0..<min(cells, sums.cellCount) where tally.design == .clusters {
+        for cell in 0..<min(cells, sums.cellCount) {
             for outcome in 0..<outcomes {
-                let more = sums.counts(at: cell, outcome: outcome)
+                let more = sums.counts(cell: cell, outcome: outcome)
                 counts[outcome * cells + cell].present += more.present
                 counts[outcome * cells + cell].absent += more.absent
-                let square = Self.pair(sums.squares(at: cell, outcome: outcome), per: DecimalSums.squareUnit)
+                guard tally.design == .clusters else { continue }
+                let square = Double(nearestTo: sums.squares(cell: cell, outcome: outcome)) / DecimalSums.squareUnit
                 squareTotals[outcome * cells + cell] += square
             }
         }
@@ -109,23 +103,25 @@ struct SurveyReading: Sendable {
             for outcome in 0..<outcomes {
                 let place = outcome * cells + cell
                 var total = SurveySums<P>.Pair<P.Sum>()
-                for unit in tally.units.indices where sums.hasSlot(unit: unit, cell: cell) {
-                    let slot = outcome * slotCount + Int(slots[unit * cells + cell])
+                for entry in starts[cell]..<starts[cell + 1] {
+                    let unit = units[positions[entry]]
+                    guard sums.hasSlot(unit: unit, cell: cell) else { continue }
                     let pair = sums.sums(unit: unit, cells: [cell], outcome: outcome)
                     total += pair
-                    weights[slot] += Pair(present: pair.present.rounded, absent: pair.absent.rounded)
+                    weights[outcome * positions.count + entry] +=
+                        Pair(present: pair.present.rounded, absent: pair.absent.rounded)
                     let more = sums.counts(unit: unit, cells: CollectionOfOne(cell), outcome: outcome)
                     counts[place].present += more.present
                     counts[place].absent += more.absent
                     guard tally.design == .records else { continue }
-                    unitCounts[outcome * tally.units.count + unit] += more.present + more.absent
                     let square = sums.squares(unit: unit, cells: [cell], outcome: outcome)
-                    squares[slot] += Pair(present: square.present.rounded, absent: square.absent.rounded)
+                    squares[outcome * positions.count + entry] +=
+                        Pair(present: square.present.rounded, absent: square.absent.rounded)
                 }
                 otherTotals[place] += Pair(present: total.present.rounded, absent: total.absent.rounded)
                 guard tally.design == .clusters else { continue }
                 let square = sums.squares(cells: [cell], outcome: outcome)
-                squareTotals[place] += Pair(present: square.present.rounded, absent: square.absent.rounded)
+                squareTotals[place] += square.present.rounded + square.absent.rounded
             }
         }
     }
@@ -144,29 +140,29 @@ struct SurveyReading: Sendable {
         return (sum, answered + (others.present + others.absent))
     }
 
-    /// Σw in some cells of a unit for one outcome.
-    func weights(unit: Int, cells wanted: [Int], outcome: Int) -> Pair {
-        var pair = Pair()
-        forEachSlot(unit, wanted) { pair += weights[outcome * slotCount + $0] }
-        return pair
-    }
+    /// Σw in some cells of each unit for one outcome, by position. O(units + entries).
+    func weights(cells wanted: [Int], outcome: Int) -> [Pair] { sums(weights, wanted, outcome) }
 
-    /// Σw² in some cells of a unit for one outcome, in a design of records.
-    func squares(unit: Int, cells wanted: [Int], outcome: Int) -> Pair {
-        var pair = Pair()
-        forEachSlot(unit, wanted) { pair += squares[outcome * slotCount + $0] }
-        return pair
+    /// Σw² in some cells of each unit for one outcome, by position, in a design of records. O(units + entries).
+    func squares(cells wanted: [Int], outcome: Int) -> [Pair] { sums(squares, wanted, outcome) }
+
+    private func sums(_ pairs: [Pair], _ wanted: [Int], _ outcome: Int) -> [Pair] {
+        var sums = [Pair](repeating: Pair(), count: units.count)
+        let first = outcome * positions.count
+        for cell in wanted where cell < cells {
+            for entry in starts[cell]..<starts[cell + 1] { sums[positions[entry]] += pairs[first + entry] }
+        }
+        return sums
     }
 
     /// Σw² in some cells of all units for one outcome.
-    func squares(cells wanted: [Int], outcome: Int) -> Double {
-        var pair = Pair()
-        if tally.design == .records {
-            for unit in unitOrder { pair += squares(unit: unit, cells: wanted, outcome: outcome) }
-        } else {
-            for cell in wanted where cell < cells { pair += squareTotals[outcome * cells + cell] }
+    func squareTotal(cells wanted: [Int], outcome: Int) -> Double {
+        guard tally.design == .records else {
+            return wanted.reduce(0) { $1 < cells ? $0 + squareTotals[outcome * cells + $1] : $0 }
         }
-        return pair.present + pair.absent
+        var total = Pair()
+        for pair in squares(cells: wanted, outcome: outcome) { total += pair }
+        return total.present + total.absent
     }
 
     /// The number of records in some cells of all units for one outcome.
@@ -175,19 +171,6 @@ struct SurveyReading: Sendable {
             guard cell < cells else { return }
             sum.0 += counts[outcome * cells + cell].present
             sum.1 += counts[outcome * cells + cell].absent
-        }
-    }
-
-    /// The number of records of a unit that are answered for an outcome, in any cell or none, in a design of records.
-    func count(unit: Int, outcome: Int) -> Int {
-        unitCounts[outcome * tally.units.count + unit] + tally.outsideCount(unit: unit, outcome: outcome)
-    }
-
-    @inline(__always)
-    private func forEachSlot(_ unit: Int, _ wanted: [Int], _ body: (Int) -> Void) {
-        for cell in wanted where cell < cells {
-            let slot = slots[unit * cells + cell]
-            if slot >= 0 { body(Int(slot)) }
         }
     }
 

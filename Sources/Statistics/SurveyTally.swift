@@ -5,18 +5,18 @@ package import Columns
 /// Adds up weighted records, so that any prevalence and its standard error can be computed afterwards.
 ///
 /// An outcome is a cause that a record can have: present, absent, or neither, where the record is not complete for it. A cell is a group of
-/// the table (not a margin). For each sampling unit, cell and outcome the tally keeps Σw of those present and of those absent; and Σw² and the
-/// number of records per cell, or per stratum and cell where records are the units. Sums are exact, so tallies of parts of a file, merged in any
+/// the table (not a margin). For each sampling unit, cell and outcome the tally keeps Σw of those answered and of those present; the number of records
+/// per cell; and Σw² per cell, or per stratum and cell where records are the units. Sums are exact, so tallies of parts of a file, merged in any
 /// order, give the same bits.
 ///
-/// - Complexity: Adding a record is O(outcomes answered). Memory is O(units · cells · outcomes), whatever the number of records: 16 bytes
-///   each, and 64 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48
+/// - Complexity: Adding a record is O(outcomes). Memory is O(units · cells · outcomes), whatever the number of records: 16 bytes
+///   each, and 48 in a design of records, for combinations that occur. Weights that are no whole millionths below 140 million are summed apart, in 48
 ///   and 112 bytes; and those among them that are no multiples of 2^−80 below 2^48, or exceed a total of 2^48, in a wide form of some 1,200 bytes, and
 ///   many times slower.
 package struct SurveyTally: Sendable {
     /// How the sample was drawn.
     package let design: SurveyDesign
-    /// How many outcomes there are, at most 64.
+    /// How many outcomes there are, at most `mostOutcomes`.
     package let outcomeCount: Int
     /// How many cells have been met.
     package private(set) var cellCount: Int
@@ -32,20 +32,24 @@ package struct SurveyTally: Sendable {
     private(set) var wide: SurveySums<WidePrecision>?
     /// Σw over `narrow` in multiples of 2^−80: no sum in there is larger.
     private var narrowTotal: UInt128 = 0
-    /// In a design of records, for each unit and outcome the number of records that are answered but in no cell.
-    private var outside: [Int] = []
+    /// In a design of records, how many records of each unit are answered, those in no cell included.
+    private var answered: UnitCounts
 
     private let kernel: ColumnKernel
+
+    /// The most outcomes that a tally has.
+    package static let mostOutcomes = 16
 
     /// Makes an empty tally for one worker, of at least one outcome. It takes more cells than `cells` as they come.
     package init(design: SurveyDesign, cells: Int = 0, outcomes: Int, kernel: ColumnKernel = .best) {
         self.kernel = kernel
-        precondition((1...64).contains(outcomes))
+        precondition((1...Self.mostOutcomes).contains(outcomes))
         self.design = design
         cellCount = cells
         outcomeCount = outcomes
         decimals = DecimalSums(design: design, outcomes: outcomes)
         narrow = SurveySums(design: design, outcomes: outcomes)
+        answered = UnitCounts()
     }
 
     /// The number of a sampling unit in this tally. Ask once per combination of codes, not per record.
@@ -54,7 +58,7 @@ package struct SurveyTally: Sendable {
         let number = units.count
         numberOfUnit[unit] = number
         units.append(unit)
-        if design == .records { outside += repeatElement(0, count: outcomeCount) }
+        if design == .records { answered.addUnit() }
         return number
     }
 
@@ -66,50 +70,59 @@ package struct SurveyTally: Sendable {
     ///   - cell: Its cell. Those in none are added with `addOutside`.
     ///   - present: A bit for each outcome that the record has.
     ///   - absent: A bit for each that it has not. A record with a bit in neither is not complete for that outcome.
-    @inline(__always)
     package mutating func add(_ weight: SamplingWeight, unit: Int, cell: Int, present: UInt64, absent: UInt64) {
-        if cell >= cellCount { cellCount = cell + 1 }
+        precondition((present | absent) >> UInt64(outcomeCount) == 0)
+        cellCount = max(cellCount, cell + 1)
         if weight.millionths != 0 {
             decimals.add(weight.millionths, unit: unit, cell: cell, present: present, absent: absent)
         } else {
             addBinary(weight, unit, cell, present, absent)
         }
+        addOutside(unit: unit, answered: present | absent)
     }
 
-    /// Adds up to 64 records of the `chosen` bits; of `answers` the lowest `outcomeCount` bits are those present, the next as many those absent.
-    package mutating func add(
-        chosen: UInt64,
-        weights: UnsafePointer<Double>,
-        units: UnsafePointer<Int32>,
-        cells: UnsafePointer<Int32>,
-        answers: UnsafePointer<UInt64>
-    ) {
-        precondition(outcomeCount <= 32)
+    /// Up to 64 records: their weights, sampling units and cells, and what is known of them. Bit *o* of a record's facts is whether outcome *o* is
+    /// answered, bit `outcomeCount` + *o* whether it is present; no others are set.
+    package struct Block {
+        let weights: UnsafePointer<Double>, units: UnsafePointer<Int32>
+        let cells: UnsafePointer<Int32>, facts: UnsafePointer<UInt64>
+
+        /// Describes records.
+        package init(
+            weights: UnsafePointer<Double>,
+            units: UnsafePointer<Int32>,
+            cells: UnsafePointer<Int32>,
+            facts: UnsafePointer<UInt64>
+        ) {
+            (self.weights, self.units) = (weights, units)
+            (self.cells, self.facts) = (cells, facts)
+        }
+    }
+
+    /// Adds the records of a block that are `chosen`, and counts those that are `outside` as `addOutside` does, of which only the unit and the facts
+    /// matter. O(records × outcomes).
+    package mutating func add(_ block: Block, chosen: UInt64, outside: UInt64) {
+        if design == .records {
+            answered.add(chosen: chosen | outside, units: block.units, answered: block.facts, kernel)
+        }
+        guard chosen != 0 else { return }
+        var rest = decimals.add(
+            chosen: chosen,
+            weights: block.weights,
+            units: block.units,
+            cells: block.cells,
+            facts: block.facts,
+            kernel
+        )
+        cellCount = max(cellCount, decimals.metCells)
         let lowest: UInt64 = 1 << UInt64(outcomeCount) - 1
-        let all = lowest | lowest << UInt64(outcomeCount)
-        withUnsafeTemporaryAllocation(of: WeightedRecord.self, capacity: 64) { records in
-            var count = 0
-            var rest = chosen
-            while rest != 0 {
-                let record = rest.trailingZeroBitCount
-                rest &= rest &- 1
-                let weight = SamplingWeight(positive: weights[record])
-                let (unit, cell, facts) = (Int(units[record]), Int(cells[record]), answers[record] & all)
-                if cell >= cellCount { cellCount = cell + 1 }
-                if weight.millionths == 0 {
-                    addBinary(weight, unit, cell, facts & lowest, facts >> UInt64(outcomeCount))
-                    continue
-                }
-                let entry = WeightedRecord(
-                    weight: weight.millionths,
-                    facts: facts,
-                    sumRow: UInt32(truncatingIfNeeded: unit),
-                    row: UInt32(truncatingIfNeeded: cell)
-                )
-                records.initializeElement(at: count, to: entry)
-                count += 1
-            }
-            decimals.add(UnsafeMutableBufferPointer(rebasing: records[..<count]), kernel)
+        while rest != 0 {
+            let record = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let (unit, cell) = (Int(block.units[record]), Int(block.cells[record]))
+            let (answered, present) = (block.facts[record] & lowest, block.facts[record] >> UInt64(outcomeCount))
+            cellCount = max(cellCount, cell + 1)
+            addBinary(SamplingWeight(positive: block.weights[record]), unit, cell, present, answered & ~present)
         }
     }
 
@@ -135,18 +148,12 @@ package struct SurveyTally: Sendable {
 
     /// Adds a record that no estimate is of, or whose weight is 0: the variance depends on how many there were in a stratum. In a design of clusters
     /// only the unit counts, which has its number already.
-    @inline(__always)
     package mutating func addOutside(unit: Int, answered: UInt64) {
-        guard design == .records else { return }
-        var rest = answered
-        while rest != 0 {
-            outside[unit * outcomeCount + rest.trailingZeroBitCount] += 1
-            rest &= rest &- 1
-        }
+        if design == .records { self.answered.add(unit: unit, answered: answered) }
     }
 
-    /// How many answered records of a unit are in no cell.
-    func outsideCount(unit: Int, outcome: Int) -> Int { outside[unit * outcomeCount + outcome] }
+    /// How many records of a unit are answered for an outcome, in any cell or none, in a design of records.
+    func answeredCount(unit: Int, outcome: Int) -> Int { answered.count(unit: unit, outcome: outcome) }
 
     /// Adds a tally of other records, whose cells have these numbers here; the same ones if none are given.
     package mutating func merge(_ other: SurveyTally, cellNumbers: [Int]? = nil) {
@@ -154,11 +161,7 @@ package struct SurveyTally: Sendable {
         let units = other.units.map { number(of: $0) }
         let cells = cellNumbers ?? Array(0..<other.cellCount)
         cellCount = max(cellCount, (cells.prefix(other.cellCount).max() ?? -1) + 1)
-        for (number, unit) in units.enumerated() where design == .records {
-            for outcome in 0..<outcomeCount {
-                outside[unit * outcomeCount + outcome] += other.outside[number * outcomeCount + outcome]
-            }
-        }
+        if design == .records { answered.merge(other.answered, unitNumbers: units) }
         decimals.merge(other.decimals, unitNumbers: units, cellNumbers: cells)
         let (total, overflows) = narrowTotal.addingReportingOverflow(other.narrowTotal)
         if overflows {

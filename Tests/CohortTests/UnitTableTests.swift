@@ -10,11 +10,12 @@ import Testing
 struct UnitTableTests {
     @Test(
         "short and long ones, blank ones, and those with blanks around them",
-        arguments: [(true, true), (true, false), (false, true)]
+        arguments: ColumnKernel.allCases.filter(\.isSupported),
+        [(true, true), (true, false), (false, true)]
     )
-    func numbers(_ has: (strata: Bool, psus: Bool)) {
+    func numbers(kernel: ColumnKernel, _ has: (strata: Bool, psus: Bool)) {
         var random = SystemRandomNumberGenerator()
-        var table = UnitTable()
+        var table = UnitTable(kernel)
         var expected: [[String]: Int32] = [:]
         let alphabet = Array("ab1 \t\u{0}".utf8)
         for _ in 0..<60 {

@@ -23,39 +23,51 @@ struct WeightedBlockTests {
     @Test(
         "of any number of outcomes, cells and units",
         arguments: kernels,
-        [(SurveyDesign.clusters, 12), (.records, 12), (.clusters, 1), (.records, 3), (.clusters, 32), (.records, 32)]
+        [(SurveyDesign.clusters, 12), (.records, 12), (.clusters, 1), (.records, 3), (.clusters, 16), (.records, 16)]
     )
     func blocks(kernel: ColumnKernel, _ kind: (design: SurveyDesign, outcomes: Int)) throws {
         var random = SystemRandomNumberGenerator()
         let (design, outcomes) = kind
         var one = SurveyTally(design: design, outcomes: outcomes)
-        var block = SurveyTally(design: design, outcomes: outcomes, kernel: kernel)
+        // Parts of it, which are merged, in cells of other numbers.
+        var parts = (0..<3).map { _ in SurveyTally(design: design, outcomes: outcomes, kernel: kernel) }
+        let places = [[0, 1, 2, 3, 4], [4, 0, 3, 1, 2], [2, 4, 0, 3, 1]]
         let units = (0..<12).map { SamplingUnit(stratum: "\($0 % 3)", psu: design == .clusters ? "\($0)" : "") }
         let numbers = units.map { unit in
             let number = one.number(of: unit)
-            #expect(block.number(of: unit) == number)
+            for index in parts.indices { #expect(parts[index].number(of: unit) == number) }
             return Int32(number)
         }
         let lowest: UInt64 = 1 << UInt64(outcomes) - 1
-        for _ in 0..<40 {
-            let chosen = UInt64.random(in: 0 ... .max, using: &random) | .random(in: 0 ... .max, using: &random)
-            var (weights, of, cells, answers) = ([Double](), [Int32](), [Int32](), [UInt64]())
+        for round in 0..<60 {
+            let (part, few) = (round % 3, UInt64.random(in: 0 ... .max, using: &random))
+            let chosen = few | .random(in: 0 ... .max, using: &random)
+            let outside = ~chosen & .random(in: 0 ... .max, using: &random)
+            var (weights, of, cells, facts) = ([Double](), [Int32](), [Int32](), [UInt64]())
             for record in 0..<64 {
-                weights.append(Self.weight(&random))
+                let isChosen = chosen >> UInt64(record) & 1 == 1
+                // Whatever stands in places of records that are not chosen may not matter.
+                weights.append(isChosen ? Self.weight(&random) : [.nan, -1, -.infinity, 1e300].randomElement() ?? 0)
                 of.append(numbers[Int.random(in: 0..<12, using: &random)])
-                cells.append(Int32.random(in: 0..<5, using: &random))
+                let cell = Int.random(in: 0..<5, using: &random)
+                cells.append(Int32(cell))
                 let present = UInt64.random(in: 0 ... .max, using: &random) & lowest
                 let absent = UInt64.random(in: 0 ... .max, using: &random) & lowest & ~present
-                answers.append(present | absent << UInt64(outcomes))
-                guard chosen >> UInt64(record) & 1 == 1 else { continue }
+                facts.append(present | absent | present << UInt64(outcomes))
+                let unit = Int(of[record])
+                if outside >> UInt64(record) & 1 == 1 { one.addOutside(unit: unit, answered: present | absent) }
+                guard isChosen else { continue }
                 let weight = try SamplingWeight(weights[record])
-                one.add(weight, unit: Int(of[record]), cell: Int(cells[record]), present: present, absent: absent)
+                one.add(weight, unit: unit, cell: places[part][cell], present: present, absent: absent)
             }
-            block.add(chosen: chosen, weights: weights, units: of, cells: cells, answers: answers)
+            let block = Block(weights: weights, units: of, cells: cells, facts: facts)
+            block.add(to: &parts[part], chosen: chosen, outside: outside)
         }
-        #expect(block.cellCount == one.cellCount)
+        var sum = SurveyTally(design: design, outcomes: outcomes)
+        for (part, cells) in zip(parts, places) { sum.merge(part, cellNumbers: cells) }
+        #expect(sum.cellCount == one.cellCount)
         let (expected, found) = (
-            try SurveyEstimator(one, singlePSU: .centred), try SurveyEstimator(block, singlePSU: .centred)
+            try SurveyEstimator(one, singlePSU: .centred), try SurveyEstimator(sum, singlePSU: .centred)
         )
         for outcome in 0..<outcomes {
             for cells in [[0], [1], [2], [3], [4], [0, 1, 2, 3, 4]] {
@@ -66,25 +78,75 @@ struct WeightedBlockTests {
         }
     }
 
+    /// The arrays of a block.
+    private struct Block {
+        var weights: [Double], units: [Int32], cells: [Int32], facts: [UInt64]
+
+        func add(to tally: inout SurveyTally, chosen: UInt64, outside: UInt64 = 0) {
+            weights.withUnsafeBufferPointer { weights in
+                units.withUnsafeBufferPointer { units in
+                    cells.withUnsafeBufferPointer { cells in
+                        facts.withUnsafeBufferPointer { facts in
+                            guard let weights = weights.baseAddress, let units = units.baseAddress,
+                                let cells = cells.baseAddress, let facts = facts.baseAddress
+                            else { return }
+                            let block = SurveyTally.Block(weights: weights, units: units, cells: cells, facts: facts)
+                            tally.add(block, chosen: chosen, outside: outside)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("Sums that run over 64 bits are carried", arguments: kernels)
     func carries(kernel: ColumnKernel) throws {
         // 2^64 millionths are passed after some 184,000 records.
         var tally = SurveyTally(design: .records, outcomes: 3, kernel: kernel)
         let unit = Int32(tally.number(of: SamplingUnit()))
-        let weights = Array(repeating: 99_999_999.999999, count: 64)
-        for _ in 0..<9375 {
-            tally.add(
-                chosen: .max,
-                weights: weights,
-                units: Array(repeating: unit, count: 64),
-                cells: Array(repeating: 0, count: 64),
-                answers: (0..<64).map { $0 % 3 == 0 ? 0b001_110 : 0b110_001 }
-            )
-        }
+        let block = Block(
+            weights: Array(repeating: 99_999_999.999999, count: 64),
+            units: Array(repeating: unit, count: 64),
+            cells: Array(repeating: 0, count: 64),
+            facts: (0..<64).map { $0 % 3 == 0 ? 0b110_111 : 0b001_111 }
+        )
+        for _ in 0..<9375 { block.add(to: &tally, chosen: .max) }
         let estimate = try #require(try SurveyEstimator(tally).estimate(outcome: 2, cells: [0]))
         #expect(estimate.records == 600_000)
         #expect(estimate.sumOfWeights == 59_999_999_999_999.4)
         // A third of the records, rounded to whole ones of each 64: 22.
         #expect(agrees(estimate.prevalence, 22.0 / 64, within: 1e-15))
+    }
+
+    @Test("Counts by unit are the same after they were moved, and merged", arguments: kernels)
+    func unitCounts(kernel: ColumnKernel) {
+        var random = SystemRandomNumberGenerator()
+        var (small, large, merged) = (UnitCounts(mostRecords: 100), UnitCounts(), UnitCounts())
+        var expected = Array(repeating: 0, count: 5 * 16)
+        for _ in 0..<5 {
+            small.addUnit()
+            large.addUnit()
+            merged.addUnit()
+        }
+        for _ in 0..<20 {
+            let units = (0..<64).map { _ in Int32.random(in: 0..<5, using: &random) }
+            let answered = (0..<64).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+            let chosen = UInt64.random(in: 0 ... .max, using: &random)
+            small.add(chosen: chosen, units: units, answered: answered, kernel)
+            for record in 0..<64 where chosen >> UInt64(record) & 1 == 1 {
+                large.add(unit: Int(units[record]), answered: answered[record])
+                for outcome in 0..<16 where answered[record] >> UInt64(outcome) & 1 == 1 {
+                    expected[Int(units[record]) * 16 + outcome] += 1
+                }
+            }
+        }
+        merged.merge(small, unitNumbers: [3, 1, 0, 2, 4])
+        for (unit, other) in [3, 1, 0, 2, 4].enumerated() {
+            for outcome in 0..<16 {
+                #expect(small.count(unit: unit, outcome: outcome) == expected[unit * 16 + outcome])
+                #expect(large.count(unit: unit, outcome: outcome) == expected[unit * 16 + outcome])
+                #expect(merged.count(unit: other, outcome: outcome) == expected[unit * 16 + outcome])
+            }
+        }
     }
 }

@@ -117,31 +117,83 @@ void column_add_bands(
 void column_count_facts(
     enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters);
 
-/// A record whose weight is added to some sums of a table.
-struct column_weighted {
-    /// The weight, an integer.
-    uint64_t weight;
-    /// Bit f: to the sums at place f.
-    uint64_t facts;
-    /// Which row of sums and which of squares and counts.
-    uint32_t sum_row, row;
-    /// Is set to the facts whose sums ran over 64 bits.
-    uint64_t carried;
-};
+// MARK: Records of a survey
 
-/// Rows of sums of weights, of their squares in two words, and of how many there were, `width` in each row: a multiple of 8, at most 64.
-struct column_sums {
-    size_t width;
-    uint64_t *sums;
-    uint64_t *squares;
-    uint64_t *high_squares;
-    uint64_t *counts;
-};
+/// Weights up to here are taken as decimals.
+#define COLUMN_MOST_WEIGHT 140000000.0
 
-/// Adds the weights of some records. The caller sees to it that no count and no high word of a square runs over.
+/// Writes 64 weights, none below 0, in millionths, and tells which of them a decimal of at most six places below `COLUMN_MOST_WEIGHT` is read as;
+/// the others hold anything.
 ///
-/// - Returns: Whether a sum ran over.
-bool column_add_weighted(
-    enum column_kernel kernel, struct column_weighted *records, size_t count, struct column_sums table);
+/// The quotient of two whole numbers below 2^53 is the double nearest to the decimal, so that it is the weight if and only if the decimal is read as it.
+uint64_t column_read_millionths(enum column_kernel kernel, const double *weights, uint64_t *millionths);
+
+/// The place of every unit and cell's row of sums: −1 where there is none yet.
+struct column_places {
+    const int32_t *rows;
+    size_t units, cells;
+    /// The rows themselves, and how long each is: they are fetched ahead.
+    const void *sums;
+    size_t row_bytes;
+};
+
+/// Finds the rows of sums of 64 records. Those of the `chosen` that have none are returned, a bit for each.
+uint64_t column_find_rows(
+    struct column_places places, const int32_t *units, const int32_t *cells, uint64_t chosen, int32_t *rows);
+
+/// 64 records whose weights are added to sums.
+struct column_weighted {
+    /// Their weights, integers below 2^47.
+    const uint64_t *weights;
+    /// Bit f, of the lowest 32: to the sums at place f.
+    const uint64_t *facts;
+    /// Which row of sums, of squares and of counts.
+    const int32_t *sum_rows, *square_rows, *count_rows;
+};
+
+/// Rows of sums of weights in two halves, of how many there were, and of their squares in two words.
+struct column_sums {
+    /// How many sums and counts are in a row: 16 or 32.
+    size_t width;
+    uint32_t *sums, *high_sums, *counts;
+    /// How many squares are in a row: a multiple of 8, at most 32.
+    size_t square_width;
+    uint64_t *squares, *high_squares;
+};
+
+/// Adds the weights of the `chosen` of 64 records. The caller sees to it that no sum, count or square runs over.
+///
+/// - Returns: The weights' sum.
+uint64_t column_add_weighted(
+    enum column_kernel kernel, struct column_weighted records, uint64_t chosen, struct column_sums table);
+
+/// Adds bit f of `facts[i]` to count f, of `width` (16 or 32), in row `rows[i]`, for each of 64 records that is `chosen`.
+void column_count_rows(
+    enum column_kernel kernel, const uint64_t *facts, uint64_t chosen, const int32_t *rows, uint32_t *counts,
+    size_t width);
+
+/// Two cells of at most seven bytes: the first byte lowest, the length in the highest.
+struct column_pair {
+    uint64_t first, second;
+};
+
+/// An open hash table of pairs of cells with a number for each, −1 where there is none. The place of a pair is the first free one, or its own, from
+/// its hash on: h ^ h >> 32 of h = first * `COLUMN_PAIR_FIRST` ^ second * `COLUMN_PAIR_SECOND`.
+struct column_pairs {
+    const struct column_pair *keys;
+    const int32_t *numbers;
+    /// How many places: a power of two.
+    size_t count;
+};
+
+/// Knuth's multiplicative mixing, of both words beside each other.
+#define COLUMN_PAIR_FIRST 0x9E3779B97F4A7C15u
+#define COLUMN_PAIR_SECOND 0xC2B2AE3D27D4EB4Fu
+
+/// Writes the numbers of the pairs of cells of at most 64 records that are `wanted`; a column whose `first` is NULL has cells without bytes. Those that
+/// are new, or have cells that are longer or have a blank at either end, are returned, a bit for each: their numbers are left or −1.
+uint64_t column_find_pairs(
+    enum column_kernel kernel, struct column_cells first, struct column_cells second, uint64_t wanted,
+    struct column_pairs table, int32_t *numbers);
 
 #endif

@@ -1,0 +1,145 @@
+// Sums of weights are those of whole numbers of any size, in every kernel, however often they have to be moved.
+
+import Testing
+
+@testable import Columns
+
+@Suite("Rows of weighted sums")
+struct WeightedRowsTests {
+    static let kernels = ColumnKernel.allCases.filter(\.isSupported)
+
+    /// What rows must hold, in numbers that are wide enough for everything.
+    struct Expected {
+        var sums: [UInt128], squares: [UInt128], counts: [Int]
+
+        init(rows: Int) {
+            sums = Array(repeating: 0, count: rows * 32)
+            squares = sums
+            counts = Array(repeating: 0, count: rows * 32)
+        }
+    }
+
+    /// Weights below 2^47 of any size; half of the time nearly the largest, of which 131,072 make 2^64.
+    static func weight(_ random: inout some RandomNumberGenerator) -> UInt64 {
+        let most: UInt64 = 1 << 47 - 1
+        return Bool.random(using: &random)
+            ? most - UInt64.random(in: 0..<9, using: &random) : most >> UInt64.random(in: 0..<47, using: &random)
+    }
+
+    @Test(
+        "Every sum, square and count is that of the records, merged or not",
+        arguments: kernels,
+        [(facts: 24, squared: 12, most: 1000), (32, 32, 1 << 20), (2, 1, 70), (7, 7, 100_000)]
+    )
+    func sums(kernel: ColumnKernel, _ kind: (facts: Int, squared: Int, most: Int)) {
+        var random = SystemRandomNumberGenerator()
+        let rows = 4
+        var expected = Expected(rows: rows)
+        var parts = (0..<2).map { _ in
+            WeightedRows(facts: kind.facts, squaredFacts: kind.squared, mostRecords: kind.most)
+        }
+        for index in parts.indices {
+            parts[index].addSumRows(rows)
+            parts[index].addSquareRows(rows)
+            parts[index].addCountRows(rows)
+        }
+        for round in 0..<40 {
+            let weights = (0..<64).map { _ in Self.weight(&random) }
+            let facts = (0..<64).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+            let chosen = UInt64.random(in: 0 ... .max, using: &random)
+            let numbers = (0..<3).map { _ in (0..<64).map { _ in Int32.random(in: 0..<4, using: &random) } }
+            // The same records a hundred times, so that sums are large.
+            let times = 100
+            for _ in 0..<times {
+                numbers[0].withUnsafeBufferPointer { sumRows in
+                    numbers[1].withUnsafeBufferPointer { squareRows in
+                        numbers[2].withUnsafeBufferPointer { countRows in
+                            weights.withUnsafeBufferPointer { weights in
+                                facts.withUnsafeBufferPointer { facts in
+                                    guard let weights = weights.baseAddress, let facts = facts.baseAddress,
+                                        let sumRows = sumRows.baseAddress, let squareRows = squareRows.baseAddress,
+                                        let countRows = countRows.baseAddress
+                                    else { return }
+                                    let block = WeightedRows.Block(
+                                        weights: weights,
+                                        facts: facts,
+                                        sumRows: sumRows,
+                                        squareRows: squareRows,
+                                        countRows: countRows
+                                    )
+                                    parts[round % 2].add(block, chosen: chosen, kernel)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            for record in 0..<64 where chosen >> UInt64(record) & 1 == 1 {
+                for fact in 0..<kind.facts where facts[record] >> UInt64(fact) & 1 == 1 {
+                    let weight = UInt128(weights[record])
+                    expected.sums[Int(numbers[0][record]) * 32 + fact] += weight * UInt128(times)
+                    expected.squares[Int(numbers[1][record]) * 32 + fact] += weight * weight * UInt128(times)
+                    expected.counts[Int(numbers[2][record]) * 32 + fact] += times
+                }
+            }
+        }
+        var merged = WeightedRows(facts: kind.facts, squaredFacts: kind.squared, mostRecords: kind.most)
+        merged.addSumRows(rows)
+        merged.addSquareRows(rows)
+        merged.addCountRows(rows)
+        for part in parts {
+            merged.makeRoom(for: part)
+            for row in 0..<rows {
+                merged.addSums(of: part, row, to: rows - 1 - row)
+                merged.addSquares(of: part, row, to: row)
+                merged.addCounts(of: part, row, to: row)
+            }
+        }
+        for row in 0..<rows {
+            for fact in 0..<kind.facts {
+                #expect(merged.sum(row: rows - 1 - row, fact: fact) == expected.sums[row * 32 + fact])
+                #expect(merged.count(row: row, fact: fact) == expected.counts[row * 32 + fact])
+                guard fact < kind.squared else { continue }
+                #expect(merged.square(row: row, fact: fact) == expected.squares[row * 32 + fact])
+            }
+        }
+    }
+
+    /// What is expected is not computed: the C library reads the decimal from its text.
+    @Test("Weights are taken as millionths if and only if a decimal of six places is read as them", arguments: kernels)
+    func millionths(kernel: ColumnKernel) throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            var (weights, expected) = ([Double](), [UInt64?]())
+            for _ in 0..<16 {
+                let most: UInt64 = 139_999_999_999_999
+                let some = UInt64.random(in: 1...most, using: &random)
+                let small = max(1, some >> UInt64.random(in: 0..<47, using: &random))
+                let numbers: [UInt64] = [1, 9, 1_000_000, most, some, small]
+                let number = numbers.randomElement(using: &random) ?? 1
+                let (whole, rest) = number.quotientAndRemainder(dividingBy: 1_000_000)
+                let zeros = String(repeating: "0", count: 6 - String(rest).count)
+                let value = try #require(Double("\(whole).\(zeros)\(rest)"))
+                // The doubles beside a decimal are no decimals: six places are wider apart than any doubles below 140 million.
+                weights += [value, value.nextUp, value.nextDown, -value.nextDown]
+                expected += [number, nil, nil, nil]
+            }
+            for index in stride(from: 3, to: 64, by: 4) {
+                weights[index] =
+                    [
+                        140_000_000, 0x1p200, 0x1p-200, 1e-300, .leastNonzeroMagnitude, 1e300, .infinity, 1.0 / 3,
+                        0.1 + 0.2, 139_999_999.9999999,
+                    ]
+                    .randomElement(using: &random) ?? 1
+            }
+            let chosen = UInt64.random(in: 0 ... .max, using: &random)
+            var found = [UInt64](repeating: 0, count: 64)
+            let decimals = kernel.readMillionths(weights, chosen: chosen, into: &found)
+            for record in 0..<64 {
+                let isDecimal = chosen >> UInt64(record) & 1 == 1 && expected[record] != nil
+                #expect((decimals >> UInt64(record) & 1 == 1) == isDecimal, "\(weights[record])")
+                if isDecimal { #expect(found[record] == expected[record]) }
+            }
+        }
+    }
+}
