@@ -19,7 +19,7 @@ package struct ContrastFigures: Sendable {
         /// Inside against outside; nil if a side has no records, a count is hidden, or it is so by definition.
         package var prevalenceRatio: Ratio?, oddsRatio: Ratio?
         /// Whether the two sides differ, and its p value adjusted over all causes tested.
-        package var test: GroupComparison.Tested<IndependenceTest>?
+        package var test: GroupComparison.Tested<GroupTest>?
     }
 
     /// The assessed causes, in order.
@@ -77,7 +77,9 @@ package struct ContrastFigures: Sendable {
             }
             entry.prevalenceRatio = .prevalenceRatio(here, reference: there, level: choices.level)
             entry.oddsRatio = .oddsRatio(here, reference: there, level: choices.level)
-            entry.test = IndependenceTest([here, there]).map { GroupComparison.Tested(test: $0, pValue: $0.pValue) }
+            entry.test = IndependenceTest([here, there]).map {
+                GroupComparison.Tested(test: .plain($0), pValue: $0.pValue)
+            }
             return entry
         }
         let pValues = entries.map { $0.test?.pValue }

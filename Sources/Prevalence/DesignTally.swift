@@ -228,6 +228,14 @@ package struct DesignEstimators: Sendable {
         let (tally, outcome) = cause.quotientAndRemainder(dividingBy: DesignTally.causesPerTally)
         return try estimators[tally].estimate(outcome: outcome, parts: parts)
     }
+
+    /// Compares groups of records, each made up of some cells, by a cause.
+    ///
+    /// - Throws: As `estimate(cause:cells:)`.
+    package func comparison(cause: Int, groups: [[Int]]) throws(StatisticsError) -> SurveyComparison {
+        let (tally, outcome) = cause.quotientAndRemainder(dividingBy: DesignTally.causesPerTally)
+        return try estimators[tally].comparison(outcome: outcome, groups: groups)
+    }
 }
 
 extension Summary {

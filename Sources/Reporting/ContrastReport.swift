@@ -53,7 +53,7 @@ package struct ContrastReport {
 
     private var rows: [[(String, JSONValue)]] {
         figures.entries.map { entry in
-            let test = entry.test.map { $0.test.kind == .fisher ? "fisher" : "chi_squared" }
+            let test = entry.test?.test.id
             var row: [JSONValue] = [.string(cause(entry).id)]
             row += values(entry.inside)
             row += values(entry.outside)

@@ -14,10 +14,10 @@ package struct SurveyEstimator: Sendable {
     /// How many strata have a single PSU.
     package let lonelyStrataCount: Int
 
-    private let tally: SurveyTally
-    private let reading: SurveyReading
+    let tally: SurveyTally
+    let reading: SurveyReading
     /// The numbers of the units of each stratum; both in the order of their codes.
-    private let strata: [(code: String, units: [Int])]
+    let strata: [(code: String, units: [Int])]
 
     /// Prepares a tally of the whole file.
     ///
@@ -162,7 +162,7 @@ package struct SurveyEstimator: Sendable {
     }
 
     /// A stratum and a PSU count towards a group's degrees of freedom if they have a record of it (R's `degf` of a subset).
-    private func degreesOfFreedom(_ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
+    func degreesOfFreedom(_ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
         let unitsHere = strata.map { stratum in
             stratum.units.count { unit in
                 // Weights are above 0, so that their sum says whether there is a record.
@@ -185,7 +185,7 @@ package struct SurveyEstimator: Sendable {
         return k / (k - 1) * z.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
 
-    private static func singleUnit(_ strata: [String], _ unit: String) -> StatisticsError {
+    static func singleUnit(_ strata: [String], _ unit: String) -> StatisticsError {
         let named = strata.prefix(3).map { $0.isEmpty ? "(blank)" : $0 }.joined(separator: ", ")
         let which =
             strata.count > 3

@@ -94,11 +94,6 @@ struct SummaryPages: ParsableArguments {
                 "for weighted shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
             ),
             (
-                compareGroups, "--compare-groups",
-                "weighted prevalence by group, with the design's intervals, is in the summary (--by); for tests and ratios, write the verdicts (classify --format "
-                    + "csv) and use a design-based method on them, such as R's svychisq or svyglm"
-            ),
-            (
                 contrast != nil, "--contrast",
                 "for a weighted contrast, summarise once with each population, or write the verdicts (classify --format csv) and use R's svyglm"
             ),
@@ -143,7 +138,8 @@ struct SummaryPages: ParsableArguments {
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
-            let methods = methods ? MethodsText(result, figures, provenance).markdown : nil
+            let methods =
+                methods ? MethodsText(result, figures, provenance, of: comparison?.methods ?? []).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
                 methods,

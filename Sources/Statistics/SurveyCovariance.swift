@@ -1,0 +1,113 @@
+// The covariances of several estimates of one sample under its design.
+
+/// What a record adds to each of several estimates, per unit of its weight: by its group, and whether it has the outcome.
+struct Influences {
+    /// For each group the addition of a record with the outcome to each estimate, and of one without it.
+    var present: [[Double]], absent: [[Double]]
+
+    /// No record adds anything to any of `count` estimates.
+    init(groups: Int, estimates count: Int) {
+        present = Array(repeating: Array(repeating: 0, count: count), count: groups)
+        absent = present
+    }
+
+    /// How many estimates there are.
+    var count: Int { present.first?.count ?? 0 }
+}
+
+extension SurveyEstimator {
+    /// The covariance matrix of several estimates by linearisation: with z the vector of what a record adds, Σ_h k_h/(k_h − 1) · Σ_j (z_hj − z̄_h)(z_hj − z̄_h)ᵀ
+    /// over the k_h units j of each stratum h.
+    ///
+    /// Where records are units, k is the number of records answered for the outcome, and of records with the same influence Σw and Σw² are enough; records of
+    /// different groups then only correlate through z̄. Source: Binder DA (1983), Int Stat Rev 51:279–292.
+    ///
+    /// - Parameters:
+    ///   - outcome: The outcome's number.
+    ///   - groups: The cells of each group, no cell in two of them.
+    ///   - influences: What records add; weighted, they add up to 0 over each estimate's records.
+    /// - Returns: Nil if the file has a single complete record.
+    /// - Throws: In a design of records, if a stratum has a single complete record and `singlePSU` is `error`.
+    /// - Complexity: O(units · (groups · estimates + estimates²)).
+    func covariance(_ outcome: Int, _ groups: [[Int]], _ influences: Influences) throws(StatisticsError) -> [[Double]]?
+    {
+        let count = influences.count
+        var sum = Array(repeating: Array(repeating: 0.0, count: count), count: count)
+        var single: [String] = []
+        for (code, units) in strata {
+            let z = units.map { self.z(outcome, groups, influences, unit: $0) }
+            if tally.design == .clusters {
+                addSpread(z, to: &sum)
+                continue
+            }
+            // In a design of records a unit is a whole stratum.
+            for (unit, z) in zip(units, z) {
+                switch reading.count(unit: unit, outcome: outcome) {
+                case 0: continue
+                case 1 where strata.count == 1: return nil
+                case 1 where singlePSU == .error: single.append(code)
+                case 1: addSpread([z], to: &sum)
+                case let records: addRecords(Double(records), unit, z, outcome, groups, influences, to: &sum)
+                }
+            }
+        }
+        if !single.isEmpty { throw Self.singleUnit(single, "complete record") }
+        return sum
+    }
+
+    /// Σz over the records of a unit.
+    private func z(_ outcome: Int, _ groups: [[Int]], _ influences: Influences, unit: Int) -> [Double] {
+        var z = Array(repeating: 0.0, count: influences.count)
+        for (group, cells) in groups.enumerated() {
+            let pair = reading.weights(unit: unit, cells: cells, outcome: outcome)
+            // Most units have records of few groups.
+            guard pair.present > 0 || pair.absent > 0 else { continue }
+            for index in z.indices {
+                z[index] += influences.present[group][index] * pair.present
+                z[index] += influences.absent[group][index] * pair.absent
+            }
+        }
+        return z
+    }
+
+    /// Adds what the units of a stratum contribute.
+    private func addSpread(_ z: [[Double]], to sum: inout [[Double]]) {
+        let k = Double(z.count)
+        if z.count == 1, singlePSU != .centred { return }
+        // A unit alone is taken around the mean of z over the whole sample, which is 0.
+        let isSingle = z.count == 1
+        let mean = sum.indices.map { index in isSingle ? 0 : z.reduce(0) { $0 + $1[index] } / k }
+        let factor = isSingle ? 1 : k / (k - 1)
+        for row in sum.indices {
+            for column in sum.indices {
+                let products = z.reduce(0) { $0 + ($1[row] - mean[row]) * ($1[column] - mean[column]) }
+                sum[row][column] += factor * products
+            }
+        }
+    }
+
+    /// Adds what the records of a stratum contribute, each a unit.
+    private func addRecords(
+        _ n: Double,
+        _ unit: Int,
+        _ z: [Double],
+        _ outcome: Int,
+        _ groups: [[Int]],
+        _ influences: Influences,
+        to sum: inout [[Double]]
+    ) {
+        let squares = groups.map { reading.squares(unit: unit, cells: $0, outcome: outcome) }
+        for row in sum.indices {
+            for column in sum.indices {
+                var products = 0.0
+                for (group, pair) in squares.enumerated() {
+                    let (present, absent) = (influences.present[group], influences.absent[group])
+                    products +=
+                        pair.present * present[row] * present[column] + pair.absent * absent[row] * absent[column]
+                }
+                let spread = n / (n - 1) * (products - z[row] * z[column] / n)
+                sum[row][column] += row == column ? max(0, spread) : spread
+            }
+        }
+    }
+}
