@@ -168,6 +168,14 @@ package final class CohortRun: Sendable {
             companions: companions.compactMap(\.plan),
             summary: summary,
             design: try designSummary(plan, workers, summary),
+            designContrast: options.design.flatMap { columns in
+                guard columns.hasContrast else { return nil }
+                return DesignSummary(
+                    plan,
+                    bothSides: workers.compactMap { $0.design?.contrast },
+                    design: columns.design
+                )
+            },
             byAge: byAge,
             designByAge: options.design.flatMap { columns in
                 byAge.map {

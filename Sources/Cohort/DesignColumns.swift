@@ -12,6 +12,8 @@ package struct DesignColumns: Sendable, Hashable {
     package var weights: String?, strata: String?, psu: String?
     /// What is made of records in which a missing answer leaves a cause open.
     package var open = OpenVerdict.excluded
+    /// Whether records outside the population are summed up, too.
+    package var hasContrast = false
 
     /// Names columns.
     package init(weights: String? = nil, strata: String? = nil, psu: String? = nil, open: OpenVerdict = .excluded) {

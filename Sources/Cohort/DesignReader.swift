@@ -15,6 +15,8 @@ final class DesignReader {
     private(set) var tally: DesignTally
     /// As `tally`, by bands of age, if the run standardises by them.
     private(set) var tallyByAge: DesignTally?
+    /// The weighted sums of the population and of the records outside it, if the run contrasts them.
+    private(set) var contrast: DesignTally?
 
     private let columns: DesignColumns
     private let kernel: ColumnKernel
@@ -32,6 +34,9 @@ final class DesignReader {
         tally = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
         tallyByAge = plan.ageGroup.map { _ in
             DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        }
+        if columns.hasContrast {
+            contrast = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
         }
         zero = .allocate(capacity: ColumnBatch.words)
         zero.initialize(repeating: 0, count: ColumnBatch.words)
@@ -57,6 +62,7 @@ final class DesignReader {
     /// Adds the records of the batch that was read, whose places in the tally of cells are given.
     func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
         tally.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
+        contrast?.addBothSides(classified.evaluator, classified.evaluator.batch, weights)
     }
 
     /// As `add`, for the tally by bands of age.
@@ -189,9 +195,10 @@ final class DesignReader {
         }
     }
 
-    /// The number of a unit, which is the same in both tallies.
+    /// The number of a unit, which is the same in all tallies.
     private func number(of unit: SamplingUnit) -> Int {
         _ = tallyByAge?.number(of: unit)
+        _ = contrast?.number(of: unit)
         return tally.number(of: unit)
     }
 

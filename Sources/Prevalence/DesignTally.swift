@@ -57,6 +57,8 @@ package struct DesignTally {
 
     private let completeColumns: [Int]
     private let completeSteps: [Int]
+    /// The side of each record of a batch, where there are two.
+    private var sides: [Int32] = []
 
     /// So many causes have both their masks in one word of 64 facts.
     static let causesPerTally = 32
@@ -97,6 +99,29 @@ package struct DesignTally {
             Self.count(&records, inBatch, positive, zero)
             Self.count(&eligible, isEligible, positive, zero)
             for index in tallies.indices { add(index, evaluator, batch, weights, places, word, positive & isEligible) }
+        }
+    }
+
+    /// As `add`, for the population, in cell 0, and the records that its condition excludes, in cell 1. Adds nothing where there is no such condition.
+    package mutating func addBothSides(_ evaluator: Evaluator, _ batch: ColumnBatch, _ weights: Weights) {
+        guard let population else { return }
+        if sides.isEmpty { sides = Array(repeating: 0, count: ColumnBatch.capacity) }
+        let (inside, outside) = (evaluator.truth(of: population), evaluator.falsity(of: population))
+        for word in 0..<batch.wordCount {
+            for bit in 0..<64 {
+                sides[word &* 64 &+ bit] = Int32(truncatingIfNeeded: outside[word] &>> UInt64(bit) & 1)
+            }
+        }
+        // Taken out for the loop, which needs the tally to itself.
+        var sides: [Int32] = []
+        swap(&sides, &self.sides)
+        defer { swap(&sides, &self.sides) }
+        sides.withUnsafeBufferPointer { sides in
+            guard let places = sides.baseAddress else { return }
+            for word in 0..<batch.wordCount {
+                let chosen = (inside[word] | outside[word]) & batch.present(inWord: word) & weights.positive[word]
+                for index in tallies.indices { add(index, evaluator, batch, weights, places, word, chosen) }
+            }
         }
     }
 
@@ -187,6 +212,17 @@ package struct DesignSummary: Sendable {
             for (index, tally) in worker.tallies.enumerated() { sum[index].merge(tally, cellNumbers: cells) }
         }
         (self.records, self.eligible) = (records, eligible)
+        tallies = sum
+    }
+
+    /// Adds up workers' tallies of both sides of the population (`addBothSides`), whose cells are 0 and 1.
+    package init(_ plan: Plan, bothSides workers: [DesignTally], design: SurveyDesign) {
+        self.design = design
+        var sum = DesignTally(plan, design: design, open: .excluded).tallies
+        for worker in workers {
+            for (index, tally) in worker.tallies.enumerated() { sum[index].merge(tally) }
+        }
+        (records, eligible) = (DesignTally.WeightCounts(), DesignTally.WeightCounts())
         tallies = sum
     }
 

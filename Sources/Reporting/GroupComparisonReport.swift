@@ -240,11 +240,8 @@ package struct GroupComparisonReport {
         let ones = ["1", "1"] + (isWeighted ? [""] : [])
         return [row(entry.referenceGroup, entry.reference, entry.weightedReference, ones)]
             + entry.contrasts.map { contrast in
-                let ratios = [contrast.prevalenceRatio, contrast.oddsRatio].map { ratio in
-                    switch entry.gap(ratio, of: contrast) {
-                    case .zeroCell: "no ratio"
-                    default: ratioText(ratio)
-                    }
+                let ratios = [contrast.prevalenceRatio, contrast.oddsRatio].map {
+                    ratioText($0, entry.gap($0, of: contrast))
                 }
                 let freedom = isWeighted ? [contrast.degreesOfFreedom.map(grouped) ?? ""] : []
                 return row(contrast.group, contrast.counts, contrast.weighted, ratios + freedom)
@@ -346,9 +343,9 @@ private func ratioNumber(_ value: Double) -> String { value < 1e6 ? twoDecimals(
 /// A statistic of a normal test with its sign.
 func zText(_ z: Double) -> String { z < 0 ? twoDecimals(z) : "+" + twoDecimals(z) }
 
-/// A ratio with its interval, and a mark where a cell was 0.
-func ratioText(_ ratio: Ratio?) -> String {
-    guard let ratio else { return "–" }
+/// A ratio with its interval, and a mark where a cell was 0; or why there is none.
+func ratioText(_ ratio: Ratio?, _ gap: RatioGap? = nil) -> String {
+    guard let ratio else { return gap == .zeroCell ? "no ratio" : "–" }
     let ends = "\(ratioNumber(ratio.interval.lowerBound))–\(ratioNumber(ratio.interval.upperBound))"
     return "\(ratioNumber(ratio.value)) (\(ends))\(ratio.isCorrected ? "°" : "")"
 }

@@ -86,21 +86,12 @@ struct SummaryPages: ParsableArguments {
         }
     }
 
-    /// Refuses pages that count every record once, and says how to come by weighted figures.
+    /// Refuses the page that counts every record once, and says how to come by weighted figures.
     private func checkUnweighted() throws {
-        let unweighted = [
-            (
-                combinations, "--combinations",
-                "for weighted shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
-            ),
-            (
-                contrast != nil, "--contrast",
-                "for a weighted contrast, summarise once with each population, or write the verdicts (classify --format csv) and use R's svyglm"
-            ),
-        ]
-        guard let (_, page, instead) = unweighted.first(where: \.0) else { return }
+        guard combinations else { return }
         throw ValidationError(
-            "\(page) counts every record once, and its tests and intervals would be wrong for a survey design: leave out the weights and the design; \(instead)"
+            "--combinations counts every record once, and its intervals would be wrong for a survey design: leave out the weights and the design; for weighted "
+                + "shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
         )
     }
 
@@ -123,7 +114,11 @@ struct SummaryPages: ParsableArguments {
         let comparison =
             compareGroups ? try GroupComparisonReport(result, figures, references: reference, cause: cause) : nil
         let contrast = try tallies.contrast.map {
-            ContrastReport(result, try ContrastFigures($0, result.plan, figures, account))
+            ContrastReport(
+                result,
+                figures,
+                try ContrastFigures($0, result.plan, figures, account, design: result.designContrast)
+            )
         }
         switch format {
         case .csv: return paper?.csv ?? needs?.csv ?? combinations?.csv ?? comparison?.csv ?? contrast?.csv ?? ""
@@ -138,8 +133,8 @@ struct SummaryPages: ParsableArguments {
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
-            let methods =
-                methods ? MethodsText(result, figures, provenance, of: comparison?.methods ?? []).markdown : nil
+            let ofPages = (comparison?.methods ?? []) + (contrast?.methods ?? [])
+            let methods = methods ? MethodsText(result, figures, provenance, of: ofPages).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
                 methods,

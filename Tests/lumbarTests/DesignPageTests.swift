@@ -51,7 +51,53 @@ struct DesignPageTests {
         }
     }
 
-    @Test("The same bytes for any number of threads, from a file or a pipe", arguments: ["--compare-groups"])
+    @Test("Prevalences inside and outside the population, and their ratios, are R's", arguments: runs("contrast"))
+    func contrast(_ options: String) throws {
+        let run = try CommandLine(
+            "lumbar summarise \(Self.sample) --quiet --contrast pain-free --format csv --threads 3 \(options) \(Self.level(options))"
+        )
+        #expect(run.code == 0, "\(run.error)")
+        let found = PlainTable(run.lines).rows
+        let expected = Self.expected["contrast: \(options)"] ?? []
+        #expect(expected.count == 9 && found.count == 3)
+        for row in expected {
+            let own = try #require(found.first { $0["cause"] == row["cause"] }, "\(row)")
+            #expect(own["test"] == "rao_scott" && own["note"] == "" && own["ratio_ci_method"] == "log_linearised")
+            var columns: [(String, String)] = []
+            switch row["test"] {
+            case "rao_scott":
+                columns = ["statistic", "df", "denominator_df", "p_value", "p_holm", "p_bh"].map { ($0, $0) }
+            case "prevalence_ratio":
+                columns = [("prevalence_ratio", "estimate"), ("pr_low", "ci_low"), ("pr_high", "ci_high")]
+            default: columns = [("odds_ratio", "estimate"), ("or_low", "ci_low"), ("or_high", "ci_high")]
+            }
+            if row["test"] != "rao_scott" {
+                columns.append(("ratio_df", "df"))
+                for column in ["weighted_events", "weighted_n", "weighted_prevalence", "weighted_se"] {
+                    columns += [("population_\(column)", column), ("outside_\(column)", "reference_\(column)")]
+                }
+            }
+            for (column, known) in columns {
+                #expect(DesignTests.agrees(own[column], row[known]), "\(column): \(own[column] ?? "") in \(row)")
+            }
+        }
+        // Unweighted counts are what they are without a design.
+        let plain = try CommandLine(
+            "lumbar summarise \(Self.sample) --quiet --contrast pain-free --format csv \(options.contains("absent") ? "--undetermined absent" : "")"
+        )
+        for (row, own) in zip(PlainTable(plain.lines).rows, found) {
+            for column in [
+                "population_events", "population_total", "outside_events", "outside_total", "outside_prevalence",
+            ] {
+                #expect(own[column] == row[column])
+            }
+        }
+    }
+
+    @Test(
+        "The same bytes for any number of threads, from a file or a pipe",
+        arguments: ["--compare-groups", "--contrast pain-free"]
+    )
     func sameBytes(_ page: String) throws {
         let command = "lumbar summarise --rules Tests/lumbarTests/Oracle/design_pages.yaml --quiet --format csv \(page)"
         let file = "Tests/lumbarTests/Oracle/design_pages.csv"
@@ -148,6 +194,37 @@ struct DesignPageTests {
     }
 
     @Test(
+        "With a smallest cell nothing is shown of a side whose counts or weighted figures are hidden",
+        arguments: [5, 20, 60]
+    )
+    func smallSides(minimum: Int) throws {
+        for design in ["--weights w", "--psu clinic"] {
+            let run = try CommandLine(
+                "lumbar summarise \(Self.sample) --quiet --contrast pain-free \(design) --min-cell \(minimum) --format csv"
+            )
+            #expect(run.code == 0, "\(run.error)")
+            for row in PlainTable(run.lines).rows {
+                for side in ["population", "outside"] {
+                    let counts = ["weighted_events", "weighted_n"].map { row["\(side)_\($0)"] ?? "" }
+                    guard let events = Int(counts[0]), let total = Int(counts[1]) else {
+                        #expect(counts == ["suppressed", "suppressed"] && row["prevalence_ratio"] == "", "\(row)")
+                        #expect(
+                            row["\(side)_weighted_prevalence"] == "suppressed" && row["p_value"] == ""
+                                && row["ratio_df"] == ""
+                        )
+                        continue
+                    }
+                    let plain = ["events", "total"].compactMap { Int(row["\(side)_\($0)"] ?? "") }
+                    let kinds =
+                        [events, total - events]
+                        + (plain.count == 2 ? [plain[0] - events, plain[1] - plain[0] - (total - events)] : [])
+                    #expect(!kinds.contains { (1..<minimum).contains($0) }, "\(row)")
+                }
+            }
+        }
+    }
+
+    @Test(
         "What the pages print",
         arguments: [
             Golden(
@@ -161,6 +238,18 @@ struct DesignPageTests {
             Golden(
                 "weighted-groups.json",
                 "lumbar summarise \(sample) --quiet --weights w --strata region --by sex --compare-groups --format json"
+            ),
+            Golden(
+                "weighted-contrast.txt",
+                "lumbar summarise \(sample) --quiet --weights w --strata region --psu clinic --lonely-psu adjust --contrast pain-free"
+            ),
+            Golden(
+                "weighted-contrast.csv",
+                "lumbar summarise \(sample) --quiet --psu clinic --contrast pain-free --min-cell 20 --format csv"
+            ),
+            Golden(
+                "weighted-contrast.md",
+                "lumbar summarise \(sample) --quiet --weights w --contrast pain-free --format markdown"
             ),
             Golden(
                 "weighted-groups.csv",
