@@ -17,6 +17,8 @@ final class DesignReader {
     private(set) var tallyByAge: DesignTally?
     /// The weighted sums of the population and of the records outside it, if the run contrasts them.
     private(set) var contrast: DesignTally?
+    /// The weighted sums of combinations of causes, if the run counts them.
+    private(set) var combinations: DesignCombinationTally?
 
     private let columns: DesignColumns
     private let kernel: ColumnKernel
@@ -37,6 +39,9 @@ final class DesignReader {
         }
         if columns.hasContrast {
             contrast = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        }
+        if columns.hasCombinations {
+            combinations = DesignCombinationTally(plan, design: columns.design, kernel: kernel)
         }
         zero = .allocate(capacity: ColumnBatch.words)
         zero.initialize(repeating: 0, count: ColumnBatch.words)
@@ -63,6 +68,7 @@ final class DesignReader {
     func add(_ classified: ClassifiedBatch, places: UnsafePointer<Int32>) {
         tally.add(classified.evaluator, classified.evaluator.batch, weights, places: places)
         contrast?.addBothSides(classified.evaluator, classified.evaluator.batch, weights)
+        combinations?.add(classified.evaluator, weights)
     }
 
     /// As `add`, for the tally by bands of age.
@@ -199,6 +205,7 @@ final class DesignReader {
     private func number(of unit: SamplingUnit) -> Int {
         _ = tallyByAge?.number(of: unit)
         _ = contrast?.number(of: unit)
+        _ = combinations?.number(of: unit)
         return tally.number(of: unit)
     }
 

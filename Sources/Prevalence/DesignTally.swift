@@ -16,6 +16,9 @@ package struct DesignTally {
         /// Records without a weight, which are in no weighted figure.
         package var missing = 0
 
+        /// Whether every record has a weight above 0.
+        package var areAllPositive: Bool { zero == 0 && missing == 0 }
+
         static func += (left: inout WeightCounts, right: WeightCounts) {
             left.positive += right.positive
             left.zero += right.zero

@@ -175,7 +175,7 @@ package struct SurveyEstimator: Sendable {
     }
 
     /// What the units of a stratum add to the variance.
-    private func spread(_ z: [Double]) -> Double {
+    func spread(_ z: [Double]) -> Double {
         guard z.count > 1 else {
             // The mean of z over the whole sample is 0, by the definition of p.
             return singlePSU == .centred ? z.reduce(0) { $0 + $1 * $1 } : 0

@@ -69,8 +69,8 @@ struct DesignChoices: ParsableArguments {
         return choices
     }
 
-    /// The columns to read, and whether records outside the population are summed up, too.
-    func columns(_ choices: StatisticsChoices, hasContrast: Bool = false) -> DesignColumns? {
+    /// The columns to read, and what is summed up besides for the pages.
+    func columns(_ choices: StatisticsChoices, _ pages: SummaryPages) -> DesignColumns? {
         guard isAny else { return nil }
         let open: OpenVerdict =
             switch choices.undetermined {
@@ -79,7 +79,8 @@ struct DesignChoices: ParsableArguments {
             case .present: .present
             }
         var columns = DesignColumns(weights: weights, strata: strata, psu: psu, open: open)
-        columns.hasContrast = hasContrast
+        columns.hasContrast = pages.contrast != nil
+        columns.hasCombinations = pages.combinations
         return columns
     }
 }

@@ -59,7 +59,6 @@ struct SummaryPages: ParsableArguments {
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
-        if choices.weighting != nil { try checkUnweighted() }
         if !reference.isEmpty, !compareGroups {
             throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
@@ -86,15 +85,6 @@ struct SummaryPages: ParsableArguments {
         }
     }
 
-    /// Refuses the page that counts every record once, and says how to come by weighted figures.
-    private func checkUnweighted() throws {
-        guard combinations else { return }
-        throw ValidationError(
-            "--combinations counts every record once, and its intervals would be wrong for a survey design: leave out the weights and the design; for weighted "
-                + "shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
-        )
-    }
-
     /// The pages as one text. `cause` is the position of the cause to show by group, if one was asked for.
     func text(
         _ result: RunResult,
@@ -110,7 +100,14 @@ struct SummaryPages: ParsableArguments {
         let needs = tallies.needs.map {
             NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
         }
-        let combinations = tallies.combinations.map { CombinationReport(result, CombinationFigures($0, figures)) }
+        let combinations = try tallies.combinations.map { tally in
+            let plain = CombinationFigures(tally, figures)
+            return CombinationReport(
+                result,
+                figures,
+                try result.designCombinations.map { try plain.weighted($0, tally) } ?? plain
+            )
+        }
         let comparison =
             compareGroups ? try GroupComparisonReport(result, figures, references: reference, cause: cause) : nil
         let contrast = try tallies.contrast.map {
@@ -133,8 +130,8 @@ struct SummaryPages: ParsableArguments {
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
-            let ofPages = (comparison?.methods ?? []) + (contrast?.methods ?? [])
-            let methods = methods ? MethodsText(result, figures, provenance, of: ofPages).markdown : nil
+            let ofPages = [combinations?.methods, comparison?.methods, contrast?.methods].compactMap(\.self)
+            let methods = methods ? MethodsText(result, figures, provenance, of: ofPages.flatMap(\.self)).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
                 methods,

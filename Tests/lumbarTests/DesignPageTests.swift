@@ -252,6 +252,18 @@ struct DesignPageTests {
                 "lumbar summarise \(sample) --quiet --weights w --contrast pain-free --format markdown"
             ),
             Golden(
+                "weighted-combinations.txt",
+                "lumbar summarise \(sample) --quiet --weights w --strata region --psu clinic --lonely-psu adjust --combinations"
+            ),
+            Golden(
+                "weighted-combinations.json",
+                "lumbar summarise \(sample) --quiet --weights w --combinations --ci korn-graubard --min-cell 3 --format json"
+            ),
+            Golden(
+                "weighted-combinations.md",
+                "lumbar summarise \(sample) --quiet --psu clinic --combinations --methods"
+            ),
+            Golden(
                 "weighted-groups.csv",
                 "lumbar summarise \(sample) --quiet --weights w --by age_band --compare-groups --reference 50+ --format csv"
             ),

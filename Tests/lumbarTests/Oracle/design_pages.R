@@ -1,5 +1,5 @@
 # A made-up survey and what R's survey package says about groups of it (R 4.2.2, survey 4.1-1). Run it in this folder: it writes design_pages.csv,
-# what the program reads, and design_comparisons.csv, what it must find.
+# what the program reads, and design_comparisons.csv and design_combinations.csv, what it must find.
 suppressMessages(library(survey))
 set.seed(2027)
 options(digits = 17)
@@ -137,3 +137,54 @@ table <- do.call(rbind, rows)
 for (column in names(table)[sapply(table, is.numeric)])
   table[[column]] <- ifelse(is.na(table[[column]]), "", format(table[[column]], digits = 16, trim = TRUE, scientific = TRUE))
 write.csv(table, "design_comparisons.csv", row.names = FALSE, quote = FALSE, na = "")
+
+# Combinations of causes among the records complete for all, and pairs among those complete for both.
+shares <- list()
+combine <- function(options, level, units, make) {
+  records <- data[!is.na(data$w), ]
+  event <- function(domain, kind, causes, number, happens) {
+    domain$variables$y <- as.numeric(happens(domain$variables))
+    mean <- svymean(~y, domain)
+    df <- degf(domain)
+    own <- weights(domain, "sampling") > 0
+    p <- coef(mean)[[1]]
+    ci <- if (p > 0 && p < 1) attr(svyciprop(~y, domain, method = "xlogit", df = df, level = level), "ci") else c(NA, NA)
+    shares[[length(shares) + 1]] <<- data.frame(options = options, kind = kind, causes = causes, number = number,
+      weighted_events = sum(domain$variables$y[own]), weighted_n = sum(own), weighted_share = p, weighted_se = SE(mean)[[1]],
+      weighted_ci_low = ci[[1]], weighted_ci_high = ci[[2]], degrees_of_freedom = df)
+  }
+  records$known <- records$first_known & records$second_known & records$third_known
+  domain <- subset(make(if (units == "records") records[records$known, ] else records), known & pain == "yes" & w > 0)
+  number <- function(d) d$first + d$second + d$third
+  for (one in list(c(F, F, F), c(T, F, F), c(F, T, F), c(T, T, F), c(F, T, T), c(T, T, T))) {
+    name <- if (any(one)) paste(causes[one], collapse = ";") else "none"
+    event(domain, "combination", name, NA, function(d) d$first == one[1] & d$second == one[2] & d$third == one[3])
+  }
+  for (cause in causes) {
+    event(domain, "alone", cause, NA, function(d) d[[cause]] & number(d) == 1)
+    event(domain, "with_others", cause, NA, function(d) d[[cause]] & number(d) > 1)
+  }
+  for (count in 0:3) event(domain, "number", "", count, function(d) number(d) == count)
+  for (count in 1:3) event(domain, "at_least", "", count, function(d) number(d) >= count)
+  for (pair in list(c("first", "second"), c("first", "third"), c("second", "third"))) {
+    records$known <- records[[paste0(pair[1], "_known")]] & records[[paste0(pair[2], "_known")]]
+    domain <- subset(make(if (units == "records") records[records$known, ] else records), known & pain == "yes" & w > 0)
+    name <- paste(pair, collapse = ";")
+    event(domain, "pair", name, NA, function(d) d[[pair[1]]] & d[[pair[2]]])
+    event(domain, "first_only", name, NA, function(d) d[[pair[1]]] & !d[[pair[2]]])
+    event(domain, "second_only", name, NA, function(d) !d[[pair[1]]] & d[[pair[2]]])
+  }
+}
+options(survey.lonely.psu = "fail")
+combine("--weights w", .95, "records", function(d) svydesign(~1, weights = ~w, data = d))
+combine("--weights w --strata region", .9, "records", function(d) svydesign(~1, strata = ~region, weights = ~w, data = d))
+combine("--weights w --psu clinic", .95, "clusters", function(d) svydesign(~clinic, weights = ~w, data = d))
+for (policy in c("adjust", "certainty")) {
+  options(survey.lonely.psu = policy)
+  combine(paste("--weights w --strata region --psu clinic --lonely-psu", policy), .95, "clusters",
+    function(d) svydesign(~clinic, strata = ~region, weights = ~w, data = d, nest = TRUE))
+}
+table <- do.call(rbind, shares)
+for (column in c("weighted_share", "weighted_se", "weighted_ci_low", "weighted_ci_high"))
+  table[[column]] <- ifelse(is.na(table[[column]]), "", format(table[[column]], digits = 16, trim = TRUE, scientific = TRUE))
+write.csv(table, "design_combinations.csv", row.names = FALSE, quote = FALSE, na = "")
