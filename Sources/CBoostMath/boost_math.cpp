@@ -72,3 +72,12 @@ double lumbar_gamma_upper_quantile(double q, double shape) {
 double lumbar_chi_squared_upper_tail(double x, double df) {
     return guarded(x >= 0 && isPositive(df), [=] { return boost::math::gamma_q(df / 2, x / 2, Quiet()); });
 }
+
+double lumbar_f_upper_tail(double x, double df1, double df2) {
+    return guarded(x >= 0 && isPositive(df1) && isPositive(df2), [=] {
+        // Of a beta variable's two ends the one that is near 0 loses no digits.
+        const double scaled = df1 * x;
+        return scaled > df2 ? boost::math::ibeta(df2 / 2, df1 / 2, df2 / (df2 + scaled), Quiet())
+                            : boost::math::ibetac(df1 / 2, df2 / 2, scaled / (df2 + scaled), Quiet());
+    });
+}

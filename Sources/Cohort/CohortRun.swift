@@ -168,6 +168,8 @@ package final class CohortRun: Sendable {
             companions: companions.compactMap(\.plan),
             summary: summary,
             design: try designSummary(plan, workers, summary),
+            designContrast: contrastSummary(plan, workers),
+            designCombinations: try combinationSummary(plan, workers),
             byAge: byAge,
             designByAge: options.design.flatMap { columns in
                 byAge.map {
@@ -194,6 +196,20 @@ package final class CohortRun: Sendable {
         let design = DesignSummary(plan, workers.compactMap { $0.design?.tally }, design: columns.design, summary)
         guard design.unitCount <= columns.mostUnits else { throw columns.tooManyUnits }
         return design
+    }
+
+    /// The weighted sums of both sides of the population, if the run contrasts them.
+    private func contrastSummary(_ plan: Plan, _ workers: [Pipeline]) -> DesignSummary? {
+        guard let columns = options.design, columns.hasContrast else { return nil }
+        return DesignSummary(plan, bothSides: workers.compactMap { $0.design?.contrast }, design: columns.design)
+    }
+
+    /// The weighted sums of combinations of causes, if the run counts them.
+    private func combinationSummary(_ plan: Plan, _ workers: [Pipeline]) throws -> DesignCombinations? {
+        guard let columns = options.design, columns.hasCombinations else { return nil }
+        let sum = DesignCombinations(plan, workers.compactMap { $0.design?.combinations }, design: columns.design)
+        guard !sum.hasTooMany else { throw columns.tooManyCombinations }
+        return sum
     }
 
     /// What to say if more than a fifth of a derived variable's values are implausible.

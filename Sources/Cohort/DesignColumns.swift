@@ -12,6 +12,10 @@ package struct DesignColumns: Sendable, Hashable {
     package var weights: String?, strata: String?, psu: String?
     /// What is made of records in which a missing answer leaves a cause open.
     package var open = OpenVerdict.excluded
+    /// Whether records outside the population are summed up, too.
+    package var hasContrast = false
+    /// Whether combinations of causes are summed up, too.
+    package var hasCombinations = false
 
     /// Names columns.
     package init(weights: String? = nil, strata: String? = nil, psu: String? = nil, open: OpenVerdict = .excluded) {
@@ -30,6 +34,15 @@ package struct DesignColumns: Sendable, Hashable {
             message:
                 "there are more than \(mostUnits) sampling units; '--psu' takes the column of the units that were drawn first, such as places or clinics, and "
                 + "none if each record was drawn by itself"
+        )
+    }
+
+    /// What to say where combinations of causes take too many sums.
+    var tooManyCombinations: RunError {
+        RunError(
+            message:
+                "there are too many sampling units for so many combinations of causes: \(DesignCombinationTally.mostSums) at most, multiplied; leave out --combinations, "
+                + "or take a rule set of fewer causes"
         )
     }
 

@@ -15,6 +15,10 @@ final class DesignReader {
     private(set) var tally: DesignTally
     /// As `tally`, by bands of age, if the run standardises by them.
     private(set) var tallyByAge: DesignTally?
+    /// The weighted sums of the population and of the records outside it, if the run contrasts them.
+    private(set) var contrast: DesignTally?
+    /// The weighted sums of combinations of causes, if the run counts them.
+    private(set) var combinations: DesignCombinationTally?
 
     private let columns: DesignColumns
     private let kernel: ColumnKernel
@@ -33,6 +37,12 @@ final class DesignReader {
         tally = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
         tallyByAge = plan.ageGroup.map { _ in
             DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        }
+        if columns.hasContrast {
+            contrast = DesignTally(plan, design: columns.design, open: columns.open, kernel: kernel)
+        }
+        if columns.hasCombinations {
+            combinations = DesignCombinationTally(plan, design: columns.design, kernel: kernel)
         }
         zero = .allocate(capacity: ColumnBatch.words)
         zero.initialize(repeating: 0, count: ColumnBatch.words)
@@ -58,6 +68,8 @@ final class DesignReader {
     /// Adds the records of the batch that was read, whose facts `cells` has kept, and whose places in it are given.
     func add(_ classified: ClassifiedBatch, _ cells: Tally, places: UnsafePointer<Int32>) {
         tally.add(classified.evaluator, classified.evaluator.batch, weights, cells, places: places)
+        contrast?.addBothSides(classified.evaluator, classified.evaluator.batch, weights, cells)
+        combinations?.add(classified.evaluator, weights)
     }
 
     /// As `add`, for the tally by bands of age, which the places are of.
@@ -188,9 +200,11 @@ final class DesignReader {
         }
     }
 
-    /// The number of a unit, which is the same in both tallies.
+    /// The number of a unit, which is the same in all tallies.
     private func number(of unit: SamplingUnit) -> Int {
         _ = tallyByAge?.number(of: unit)
+        _ = contrast?.number(of: unit)
+        _ = combinations?.number(of: unit)
         return tally.number(of: unit)
     }
 

@@ -31,6 +31,10 @@ package struct RunResult: Sendable {
     package var summary: Summary
     /// The weighted sums, if the run had columns of a design.
     package var design: DesignSummary?
+    /// The weighted sums of the population and of the records outside it, if the run contrasts them.
+    package var designContrast: DesignSummary?
+    /// The weighted sums of combinations of causes, if the run counts them.
+    package var designCombinations: DesignCombinations?
     /// The summary by bands of age, and its weighted sums, if the run standardises by them.
     package var byAge: Summary?
     package var designByAge: DesignSummary?

@@ -45,6 +45,11 @@ package struct CombinationFigures: Sendable {
         package var share: Shown<Double> = .hidden, interval: Shown<ClosedRange<Double>> = .hidden
         /// What the share among all eligible records would be if everything undetermined were absent, or present; none where that is not counted.
         package var bounds: Shown<ClosedRange<Double>> = .none
+        /// The weighted share; nil where records are not weighted.
+        package var weighted: WeightedFigure?
+        /// The share that people are shown, and its interval: the weighted one, if records are weighted.
+        package var shareShown: Shown<Double> { weighted?.estimate.map(\.prevalence) ?? share }
+        package var intervalShown: Shown<ClosedRange<Double>> { weighted?.interval ?? interval }
     }
 
     /// The statistics in force.
@@ -54,9 +59,11 @@ package struct CombinationFigures: Sendable {
     /// Eligible records, those in which every assessed cause is decided, and those that are complete for all of them.
     package let eligible: Int, decided: Shown<Int>, complete: Shown<Int>
     /// The events: combinations, the most common first; then each cause alone and with others; numbers of causes; pairs in the causes' order.
-    package let events: [Event]
+    package internal(set) var events: [Event]
     /// Whether anything is hidden.
     package let hidesAny: Bool
+    /// Whether weighted shares are hidden, because some records lack a weight: these would show beside the counts.
+    package let hidesWeighted: Bool
 
     /// Computes the figures of a tally. With a smallest cell, ``CombinationDisclosure`` decides.
     package init(_ tally: CombinationTally, _ figures: Figures) {
@@ -64,6 +71,7 @@ package struct CombinationFigures: Sendable {
         choices = figures.choices
         eligible = tally.eligible
         hidesAny = disclosure.hidesAny
+        hidesWeighted = figures.choices.minimumCell > 0 && figures.designFacts?.eligible.areAllPositive == false
         decided = disclosure.hidesAny ? .hidden : .value(tally.decided)
         complete = disclosure.hidesComplete ? .hidden : .value(tally.complete)
         causes = disclosure.causes.map { tally.causes[$0] }

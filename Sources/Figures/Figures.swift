@@ -16,6 +16,8 @@ package struct Figures: Sendable {
     private let isDefinedBy: [[Bool]]
     /// What was met of the design, if there is one.
     package let designFacts: DesignFacts?
+    /// What weighted figures are computed with, if there is a design.
+    let estimators: DesignEstimators?
     /// For each cause and cell its weighted estimate, if records are weighted.
     private let weighted: [[WeightedEstimate?]]
     /// For each cause the cells whose weighted figures are hidden; empty if no count is to be.
@@ -40,11 +42,12 @@ package struct Figures: Sendable {
             summary.dimensions.map { $0.definedCauses.contains(cause.cause.id) }
         }
         guard let design, let weighting = choices.weighting else {
-            (designFacts, weighted, hiddenWeighted) = (nil, [], [])
+            (designFacts, estimators, weighted, hiddenWeighted) = (nil, nil, [], [])
             try standardise(byAge?.summary, nil)
             return
         }
         let estimators = try design.estimators(singlePSU: weighting.singlePSU)
+        self.estimators = estimators
         designFacts = DesignFacts(
             design: design.design,
             strata: estimators.strataCount,

@@ -6,7 +6,8 @@ package import Statistics
 /// Tests and ratios of every assessed cause over the groups of one grouping, the other groupings aside.
 ///
 /// Counts are those of the prevalences: the records complete for the cause, unless undetermined records were to be counted. Records of unknown group are in no
-/// test. Of a cause that is defined by the grouping variable there is nothing, nor of one with a hidden count in any group.
+/// test. Of a cause that is defined by the grouping variable there is nothing, nor of one with a hidden count in any group. Where records are weighted, so are
+/// tests and ratios, and their variances are those of the design.
 package struct GroupComparison: Sendable {
     /// Why a cause, or a group, has no test.
     package enum Gap: String, Sendable {
@@ -18,6 +19,8 @@ package struct GroupComparison: Sendable {
         case oneGroup = "one_group"
         /// It is present in nobody or in everybody.
         case constant = "nothing_to_test"
+        /// As many strata as sampling units have a record: nothing tells the spread.
+        case noFreedom = "no_degrees_of_freedom"
     }
 
     /// A test with its p value, adjusted over all causes that were tested.
@@ -32,8 +35,12 @@ package struct GroupComparison: Sendable {
         /// The group, by position in the dimension.
         package var group: Int
         package var counts: GroupCounts
-        /// Nil if a group has no records.
+        /// The group's weighted prevalence, if records are weighted and any has a weight.
+        package var weighted: WeightedEstimate?
+        /// Nil if a group has no records; where records are weighted also if there is no log ratio, or nothing to tell its spread.
         package var prevalenceRatio: Ratio?, oddsRatio: Ratio?
+        /// The degrees of freedom of the two groups under the design; nil if every record counts once.
+        package var degreesOfFreedom: Int?
     }
 
     /// One cause.
@@ -43,12 +50,13 @@ package struct GroupComparison: Sendable {
         /// Why there is nothing; nil if there is something.
         package var gap: Gap?
         /// Whether the groups differ at all.
-        package var independence: Tested<IndependenceTest>?
+        package var independence: Tested<GroupTest>?
         /// Whether prevalence rises or falls over the groups; only where these are bands.
-        package var trend: Tested<TrendTest>?
-        /// The reference group, by position in the dimension, and its counts.
+        package var trend: Tested<GroupTrend>?
+        /// The reference group, by position in the dimension, its counts, and its weighted prevalence.
         package var referenceGroup = 0
         package var reference = GroupCounts(events: 0, records: 0)
+        package var weightedReference: WeightedEstimate?
         /// All other groups against it, in order.
         package var contrasts: [Contrast] = []
     }
@@ -138,13 +146,26 @@ package struct GroupComparison: Sendable {
             }
             counts.append(GroupCounts(events: events, records: records))
         }
+        if let estimators = figures.estimators {
+            guard !shown.contains(where: { $0.weighted?.estimate.isHidden ?? false }) else {
+                entry.gap = .suppressed
+                return entry
+            }
+            let groups = cells.map { figures.summary.parts(ofCell: $0) }
+            let comparison = try estimators.comparison(cause: cause, groups: groups)
+            let estimates = shown.map { $0.weighted?.estimate.value }
+            try entry.compare(comparison, counts, estimates, isOrdered, reference, figures.choices.level)
+            return entry
+        }
         guard counts.count(where: { $0.records > 0 }) > 1 else {
             entry.gap = .oneGroup
             return entry
         }
         if let test = IndependenceTest(counts) {
-            entry.independence = Tested(test: test, pValue: test.pValue)
-            if isOrdered, let trend = try TrendTest(counts) { entry.trend = Tested(test: trend, pValue: trend.pValue) }
+            entry.independence = Tested(test: .plain(test), pValue: test.pValue)
+            if isOrdered, let trend = try TrendTest(counts) {
+                entry.trend = Tested(test: .plain(trend), pValue: trend.pValue)
+            }
         } else {
             entry.gap = .constant
         }

@@ -16,6 +16,9 @@ package struct DesignTally {
         /// Records without a weight, which are in no weighted figure.
         package var missing = 0
 
+        /// Whether every record has a weight above 0.
+        package var areAllPositive: Bool { zero == 0 && missing == 0 }
+
         static func += (left: inout WeightCounts, right: WeightCounts) {
             left.positive += right.positive
             left.zero += right.zero
@@ -56,6 +59,8 @@ package struct DesignTally {
     private let assessed: [UInt64]
 
     static let causesPerTally = Tally.causesPerCounter
+    /// The side of each record of a batch, where there are two.
+    private var sides: [Int32] = []
 
     /// Makes an empty tally for a plan.
     package init(_ plan: Plan, design: SurveyDesign, open: OpenVerdict, kernel: ColumnKernel = .best) {
@@ -91,16 +96,31 @@ package struct DesignTally {
         _ tally: Tally,
         places: UnsafePointer<Int32>
     ) {
+        let isEligible = population.map { evaluator.truth(of: $0) }
+        for word in 0..<batch.wordCount {
+            let inBatch = batch.present(inWord: word)
+            let (positive, zero) = (weights.positive[word], weights.zero[word])
+            Self.count(&records, inBatch, positive, zero)
+            Self.count(&eligible, (isEligible?[word] ?? ~0) & inBatch, positive, zero)
+        }
+        add(batch, weights, tally, places) { isEligible?[$0] ?? ~0 }
+    }
+
+    /// Adds the records of a batch that are `members` of a word of 64, and counts those outside.
+    @inline(__always)
+    private mutating func add(
+        _ batch: ColumnBatch,
+        _ weights: Weights,
+        _ tally: Tally,
+        _ places: UnsafePointer<Int32>,
+        members: (Int) -> UInt64
+    ) {
         tally.withFacts { words in
             withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { memory in
                 guard let facts = memory.baseAddress else { return }
                 for word in 0..<batch.wordCount {
-                    let inBatch = batch.present(inWord: word)
                     let (positive, zero) = (weights.positive[word], weights.zero[word])
-                    let isEligible = (population.map { evaluator.truth(of: $0)[word] } ?? ~0) & inBatch
-                    Self.count(&records, inBatch, positive, zero)
-                    Self.count(&eligible, isEligible, positive, zero)
-                    let (chosen, start) = (positive & isEligible, word * 64)
+                    let (chosen, start) = (positive & members(word) & batch.present(inWord: word), word * 64)
                     let block = SurveyTally.Block(
                         weights: weights.values + start,
                         units: weights.units + start,
@@ -133,6 +153,27 @@ package struct DesignTally {
         }
     }
 
+    /// As `add`, for the population, in cell 0, and the records that its condition excludes, in cell 1. Adds nothing where there is no such condition.
+    package mutating func addBothSides(_ evaluator: Evaluator, _ batch: ColumnBatch, _ weights: Weights, _ tally: Tally)
+    {
+        guard let population else { return }
+        let (inside, outside) = (evaluator.truth(of: population), evaluator.falsity(of: population))
+        // Taken out for the sums, which need the tally to themselves.
+        var sides: [Int32] = []
+        swap(&sides, &self.sides)
+        defer { swap(&sides, &self.sides) }
+        if sides.isEmpty { sides = Array(repeating: 0, count: ColumnBatch.capacity) }
+        for word in 0..<batch.wordCount {
+            for bit in 0..<64 {
+                sides[word &* 64 &+ bit] = Int32(truncatingIfNeeded: outside[word] &>> UInt64(bit) & 1)
+            }
+        }
+        sides.withUnsafeBufferPointer { sides in
+            guard let places = sides.baseAddress else { return }
+            add(batch, weights, tally, places) { inside[$0] | outside[$0] }
+        }
+    }
+
     private static func count(_ counts: inout WeightCounts, _ records: UInt64, _ positive: UInt64, _ zero: UInt64) {
         counts.positive += (records & positive).nonzeroBitCount
         counts.zero += (records & zero).nonzeroBitCount
@@ -159,6 +200,17 @@ package struct DesignSummary: Sendable {
             for (index, tally) in worker.tallies.enumerated() { sum[index].merge(tally, cellNumbers: cells) }
         }
         (self.records, self.eligible) = (records, eligible)
+        tallies = sum
+    }
+
+    /// Adds up workers' tallies of both sides of the population (`addBothSides`), whose cells are 0 and 1.
+    package init(_ plan: Plan, bothSides workers: [DesignTally], design: SurveyDesign) {
+        self.design = design
+        var sum = DesignTally(plan, design: design, open: .excluded).tallies
+        for worker in workers {
+            for (index, tally) in worker.tallies.enumerated() { sum[index].merge(tally) }
+        }
+        (records, eligible) = (DesignTally.WeightCounts(), DesignTally.WeightCounts())
         tallies = sum
     }
 
@@ -199,6 +251,14 @@ package struct DesignEstimators: Sendable {
     ) throws(StatisticsError) -> WeightedEstimate? {
         let (tally, outcome) = cause.quotientAndRemainder(dividingBy: DesignTally.causesPerTally)
         return try estimators[tally].estimate(outcome: outcome, parts: parts)
+    }
+
+    /// Compares groups of records, each made up of some cells, by a cause.
+    ///
+    /// - Throws: As `estimate(cause:cells:)`.
+    package func comparison(cause: Int, groups: [[Int]]) throws(StatisticsError) -> SurveyComparison {
+        let (tally, outcome) = cause.quotientAndRemainder(dividingBy: DesignTally.causesPerTally)
+        return try estimators[tally].comparison(outcome: outcome, groups: groups)
     }
 }
 

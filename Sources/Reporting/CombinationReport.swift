@@ -9,11 +9,13 @@ internal import Statistics
 /// Combinations, pairs and numbers of causes in every format.
 package struct CombinationReport {
     private let result: RunResult
+    private let summary: Figures
     private let figures: CombinationFigures
 
-    /// Makes a report.
-    package init(_ result: RunResult, _ figures: CombinationFigures) {
+    /// Makes a report, with the summary's figures for the design.
+    package init(_ result: RunResult, _ summary: Figures, _ figures: CombinationFigures) {
         self.result = result
+        self.summary = summary
         self.figures = figures
     }
 
@@ -37,12 +39,29 @@ package struct CombinationReport {
         ]
     }
 
+    private static let weightedColumns = [
+        "weighted_events", "weighted_n", "weighted_share", "weighted_se", "weighted_ci_low", "weighted_ci_high",
+        "weighted_ci_method", "degrees_of_freedom",
+    ]
+
+    private func weightedValues(_ event: CombinationFigures.Event) -> [JSONValue] {
+        guard let weighted = event.weighted, let weighting = choices.weighting else { return [] }
+        let estimate = weighted.estimate
+        return [
+            .shown(estimate) { .integer($0.events) }, .shown(estimate) { .integer($0.records) },
+            .shown(estimate) { .number($0.prevalence) }, .shown(estimate) { .optional($0.standardError) },
+            .shown(weighted.interval) { .number($0.lowerBound) }, .shown(weighted.interval) { .number($0.upperBound) },
+            .string(weighting.interval.rawValue), .shown(estimate) { .integer($0.degreesOfFreedom) },
+        ]
+    }
+
     private func ids(_ event: CombinationFigures.Event) -> [String] { event.causes.map { causes[$0].id } }
 
     /// One row per event.
     package var csv: String {
         var text: [UInt8] = []
-        let method = ["ci_method", "ci_level", "domain"]
+        let method =
+            ["ci_method", "ci_level", "domain"] + (choices.weighting == nil ? [] : Self.weightedColumns)
         text.append(text: (["kind", "causes"] + Self.columns + method).joined(separator: ",") + "\n")
         for event in figures.events {
             let isNone = event.kind == .combination && event.causes.isEmpty
@@ -56,7 +75,12 @@ package struct CombinationReport {
                 event.kind.isOfPairs ? "records complete for both causes" : "records complete for every assessed cause"
             text.append(text: ",\(choices.interval.rawValue),")
             text.append(csv: .number(choices.level.value))
-            text.append(text: ",\(domain)\n")
+            text.append(text: ",\(domain)")
+            for value in weightedValues(event) {
+                text.append(UInt8(ascii: ","))
+                text.append(csv: value)
+            }
+            text.append(0x0A)
         }
         return String(decoding: text, as: UTF8.self)
     }
@@ -69,15 +93,18 @@ package struct CombinationReport {
                     ("kind", .string(event.kind.rawValue)),
                     ("causes", .array(ids(event).map(JSONValue.string))),
                 ] + Array(zip(Self.columns, values(event)))
+                    + Array(zip(Self.weightedColumns, weightedValues(event)))
             )
         }
         let members: [(String, JSONValue)] = [
             (
                 "statistics",
-                .object([
-                    ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
-                    ("domain", .string(Self.domain)), ("min_cell", .integer(choices.minimumCell)),
-                ])
+                .object(
+                    [
+                        ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
+                        ("domain", .string(Self.domain)), ("min_cell", .integer(choices.minimumCell)),
+                    ] + summary.designJSON
+                )
             ),
             ("causes", .array(figures.causes.map { .string(causes[$0].id) })),
             ("eligible", .integer(figures.eligible)),
@@ -108,8 +135,8 @@ package struct CombinationReport {
     /// Share, interval, n/N among complete records, and the count among decided ones.
     private func cells(_ event: CombinationFigures.Event) -> [String] {
         [
-            text(event.share, percent),
-            text(event.interval) { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" },
+            text(event.shareShown, percent),
+            text(event.intervalShown) { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" },
             "\(text(event.completeWith, grouped))/\(text(event.complete, grouped))", text(event.decidedWith, grouped),
         ]
     }
@@ -183,23 +210,30 @@ package struct CombinationReport {
     /// For each cause its label, the complete records with it alone and with others, and the share of the former.
     private var singles: [[String]] {
         zip(figures.events(.alone), figures.events(.withOthers)).map { alone, others in
-            let share = alone.completeWith.map { alone -> Double? in
-                guard let all = others.completeWith.value.map({ $0 + alone }), all > 0 else { return nil }
-                return Double(alone) / Double(all)
-            }
-            let isHidden = alone.completeWith.isHidden || others.completeWith.isHidden
+            let isHidden = alone.completeWith.isHidden || others.completeWith.isHidden || alone.shareShown.isHidden
+            let (own, rest) = (alone.shareShown.value ?? 0, others.shareShown.value ?? 0)
+            let share = choices.weighting == nil ? Self.share(alone, others) : own + rest > 0 ? own / (own + rest) : nil
             return [
                 name(alone), text(alone.completeWith, grouped), text(others.completeWith, grouped),
-                isHidden ? hiddenSign : text(share, percent),
+                isHidden ? hiddenSign : share.map(percent) ?? "–",
             ]
         }
+    }
+
+    /// How many of the records with a cause have it alone.
+    private static func share(_ alone: CombinationFigures.Event, _ others: CombinationFigures.Event) -> Double? {
+        guard let own = alone.completeWith.value, let all = others.completeWith.value.map({ $0 + own }), all > 0 else {
+            return nil
+        }
+        return Double(own) / Double(all)
     }
 
     /// The pairs as a triangle: the share of records with both causes, in percent; on the diagonal the number of the cause.
     private var triangle: [[String]] {
         let both = figures.events(.pair)
-        let shares = Dictionary(both.map { ($0.causes, text($0.share) { wholePercent($0).replacing(" %", with: "") }) })
-        {
+        let shares = Dictionary(
+            both.map { ($0.causes, text($0.shareShown) { wholePercent($0).replacing(" %", with: "") }) }
+        ) {
             first,
             _ in first
         }
@@ -265,12 +299,35 @@ package struct CombinationReport {
         return (lines + [""] + notes.map { "- " + escapedMarkdown($0) }).joined(separator: "\n") + "\n"
     }
 
-    private var notes: [String] {
-        var notes = [
-            "n/N: among records complete for every assessed cause, those in which everything that any of their rules reads was answered; for pairs, complete "
-                + "for both. Share: n/N, with its \(choices.intervalTitle). Decided: how many records have it where every assessed cause is decided, complete or "
-                + "not; no share is taken of these, since whether a record is decided depends on the answers. The others are in no combination."
+    /// The methods: domains, shares and intervals.
+    package var methods: [String] {
+        let decided =
+            "Decided: how many records have it where every assessed cause is decided, complete or "
+            + "not; no share is taken of these, since whether a record is decided depends on the answers. The others are in no combination."
+        let domains =
+            "among records complete for every assessed cause, those in which everything that any of their rules reads was answered; for pairs, complete "
+            + "for both."
+        guard choices.weighting != nil else {
+            return ["n/N: \(domains) Share: n/N, with its \(choices.intervalTitle). \(decided)"]
+        }
+        let freedom = figures.events(.number).first?.weighted?.estimate.value.map {
+            ", \(grouped($0.degreesOfFreedom)) but for pairs (sampling units less strata with a record of the domain"
+                + "\(summary.designFacts?.design == .records ? ", each record a unit" : ""))"
+        }
+        return [
+            "n/N: unweighted counts, \(domains) Share: the weighted share of these records with a weight, with its \(choices.intervalTitle)\(freedom ?? ""), its variance "
+                + "by linearisation under the design (Binder 1983). Alone, of these: weighted, too. Bounds are of unweighted counts. \(decided)"
         ]
+    }
+
+    private var notes: [String] {
+        var notes = methods
+        if let design = DesignReport(summary) { notes.append(design.sample) }
+        if figures.hidesWeighted {
+            notes.append(
+                "Weighted shares are suppressed: some records of the population have no weight above 0, and how many would show beside the counts."
+            )
+        }
         if let others { notes.append(others) }
         if figures.hidesAny {
             notes.append(

@@ -8,9 +8,9 @@ internal import Statistics
 
 /// Tests and ratios over every grouping, in every format.
 package struct GroupComparisonReport {
-    private let result: RunResult
-    private let figures: Figures
-    private let comparisons: [GroupComparison]
+    let result: RunResult
+    let figures: Figures
+    let comparisons: [GroupComparison]
     private let leading: Int?
 
     /// Compares the groups of every grouping of a summary.
@@ -46,20 +46,24 @@ package struct GroupComparisonReport {
         }
     }
 
-    private var choices: StatisticsChoices { figures.choices }
-    private func dimension(_ comparison: GroupComparison) -> Summary.Dimension {
+    var choices: StatisticsChoices { figures.choices }
+    private var isWeighted: Bool { choices.weighting != nil }
+    func dimension(_ comparison: GroupComparison) -> Summary.Dimension {
         figures.summary.dimensions[comparison.dimension]
     }
-    private func cause(_ entry: GroupComparison.Entry) -> Cause { figures.summary.causes[entry.cause].cause }
+    func cause(_ entry: GroupComparison.Entry) -> Cause { figures.summary.causes[entry.cause].cause }
 
     // MARK: Files
 
-    private static let columns = [
-        "grouping", "cause", "test", "group", "reference", "events", "total", "reference_events", "reference_total",
-        "statistic", "df", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "note", "ci_method",
-        "ci_level",
-        "domain",
-    ]
+    private var columns: [String] {
+        let columns = [
+            "grouping", "cause", "test", "group", "reference", "events", "total", "reference_events",
+            "reference_total", "statistic", "df", "estimate", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "note",
+            "ci_method", "ci_level", "domain",
+        ]
+        let weighted = ["weighted_events", "weighted_n", "weighted_prevalence", "weighted_se"]
+        return isWeighted ? columns + ["denominator_df"] + weighted + weighted.map { "reference_\($0)" } : columns
+    }
 
     /// The rows of the files: per grouping and cause the tests, then each group against the reference.
     private var rows: [[(String, JSONValue)]] {
@@ -79,7 +83,7 @@ package struct GroupComparisonReport {
         values["cause"] = .string(cause(entry).id)
         values["test"] = .string(test)
         values["domain"] = .string(choices.domain)
-        return Self.columns.map { ($0, values[$0] ?? .null) }
+        return columns.map { ($0, values[$0] ?? .null) }
     }
 
     private func rows(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> [[(String, JSONValue)]] {
@@ -90,19 +94,13 @@ package struct GroupComparisonReport {
         }
         if let tested = entry.independence {
             var values = Self.pValues(tested.pValue, tested.holm, tested.benjaminiHochberg)
-            var test = "fisher"
-            if case .chiSquared(let statistic, let degrees) = tested.test.kind {
-                test = "chi_squared"
-                values["statistic"] = .number(statistic)
-                values["df"] = .integer(degrees)
-                if tested.test.smallestExpected < 5 { values["note"] = .string("small_expected_counts") }
-            }
-            rows.append(row(comparison, entry, test, values))
+            values.merge(tested.test.values) { _, new in new }
+            rows.append(row(comparison, entry, tested.test.id, values))
         }
         if let tested = entry.trend {
             var values = Self.pValues(tested.pValue, tested.holm, tested.benjaminiHochberg)
-            values["statistic"] = .number(tested.test.z)
-            rows.append(row(comparison, entry, "trend", values))
+            values.merge(tested.test.values(choices.level)) { _, new in new }
+            rows.append(row(comparison, entry, tested.test.id, values))
         }
         let groups = dimension(comparison).groups
         for contrast in entry.contrasts {
@@ -112,10 +110,18 @@ package struct GroupComparisonReport {
                     "events": .integer(contrast.counts.events), "total": .integer(contrast.counts.records),
                     "reference_events": .integer(entry.reference.events),
                     "reference_total": .integer(entry.reference.records),
-                    "ci_method": .string(test == "odds_ratio" ? "woolf" : "katz"),
+                    "ci_method": .string(isWeighted ? "log_linearised" : test == "odds_ratio" ? "woolf" : "katz"),
                     "ci_level": .number(choices.level.value),
                 ]
-                values.merge(Self.ratio(ratio, isOtherReference: comparison.isOtherReference(entry))) { _, new in new }
+                if isWeighted {
+                    values["df"] = .optional(contrast.degreesOfFreedom)
+                    values.merge(Self.weighted(contrast.weighted)) { _, new in new }
+                    values.merge(Self.weighted(entry.weightedReference, "reference_")) { _, new in new }
+                }
+                let gap = entry.gap(ratio, of: contrast)
+                values.merge(Self.ratio(ratio, gap, isOtherReference: comparison.isOtherReference(entry))) { _, new in
+                    new
+                }
                 rows.append(row(comparison, entry, test, values))
             }
         }
@@ -126,7 +132,16 @@ package struct GroupComparisonReport {
         ["p_value": .number(pValue), "p_holm": .optional(holm), "p_bh": .optional(benjaminiHochberg)]
     }
 
-    private static func ratio(_ ratio: Ratio?, isOtherReference: Bool) -> [String: JSONValue] {
+    private static func weighted(_ estimate: WeightedEstimate?, _ prefix: String = "") -> [String: JSONValue] {
+        [
+            "\(prefix)weighted_events": .optional(estimate?.events),
+            "\(prefix)weighted_n": .optional(estimate?.records),
+            "\(prefix)weighted_prevalence": .optional(estimate?.prevalence),
+            "\(prefix)weighted_se": .optional(estimate?.standardError),
+        ]
+    }
+
+    private static func ratio(_ ratio: Ratio?, _ gap: RatioGap?, isOtherReference: Bool) -> [String: JSONValue] {
         var notes = isOtherReference ? ["reference_first_with_records"] : []
         var values: [String: JSONValue] = [:]
         if let ratio {
@@ -134,15 +149,15 @@ package struct GroupComparisonReport {
             values["ci_low"] = .number(ratio.interval.lowerBound)
             values["ci_high"] = .number(ratio.interval.upperBound)
             if ratio.isCorrected { notes.append("zero_cell_half_added") }
-        } else {
-            notes.append("no_records")
+        } else if let gap {
+            notes.append(gap.rawValue)
         }
         values["note"] = notes.isEmpty ? .null : .string(notes.joined(separator: ";"))
         return values
     }
 
     /// One row per test or ratio.
-    package var csv: String { csvText(Self.columns, rows) }
+    package var csv: String { csvText(columns, rows) }
 
     /// The account of the run and the rows as objects.
     package func json(_ provenance: Provenance) -> JSONValue {
@@ -166,57 +181,86 @@ package struct GroupComparisonReport {
         case .suppressed: hiddenSign
         case .oneGroup: "one group only"
         case .constant: "in nobody or in everybody"
+        case .noFreedom: "no degrees of freedom"
         case nil: "–"
         }
     }
 
-    /// Name of the test, p and p adjusted; trend, p and p adjusted.
+    /// Name of the test, p and p adjusted; trend, p and p adjusted. Of a design the degrees of freedom follow the test's name.
     private func cells(_ entry: GroupComparison.Entry, isOrdered: Bool) -> [String] {
-        var cells: [String]
+        var cells = [Self.title(entry.gap)] + Array(repeating: "", count: isWeighted ? 4 : 3)
         if let tested = entry.independence {
-            var name = "Fisher"
-            if case .chiSquared(let statistic, let degrees) = tested.test.kind {
-                let mark = tested.test.smallestExpected < 5 ? "‡" : ""
-                name = "χ²(\(degrees)) \(oneDecimal(statistic))\(mark)"
+            let pValues = [tested.pValue, tested.holm, tested.benjaminiHochberg].map(pText)
+            switch tested.test {
+            case .plain(let test):
+                var name = "Fisher"
+                if case .chiSquared(let statistic, let degrees) = test.kind {
+                    name = "χ²(\(degrees)) \(oneDecimal(statistic))\(test.smallestExpected < 5 ? "‡" : "")"
+                }
+                cells = [name] + pValues
+            case .design(let test):
+                cells = [twoDecimals(test.statistic), grouped(test.degreesOfFreedom)] + pValues
             }
-            cells = [name] + [tested.pValue, tested.holm, tested.benjaminiHochberg].map(pText)
-        } else {
-            cells = [Self.title(entry.gap), "", "", ""]
         }
         guard isOrdered else { return cells }
         let trend = entry.trend
         return cells + [
-            trend.map { zText($0.test.z) } ?? "", trend.map { pText($0.pValue) } ?? "",
+            trend.map { zText($0.test.statistic) } ?? "", trend.map { pText($0.pValue) } ?? "",
             trend.map { pText($0.holm) } ?? "",
         ]
     }
 
     private func header(_ isOrdered: Bool) -> [String] {
-        ["groups differ", "p", "Holm", "BH"] + (isOrdered ? ["trend z", "p", "Holm"] : [])
+        isWeighted
+            ? ["F", "df", "p", "Holm", "BH"] + (isOrdered ? ["trend t", "p", "Holm"] : [])
+            : ["groups differ", "p", "Holm", "BH"] + (isOrdered ? ["trend z", "p", "Holm"] : [])
+    }
+
+    /// The widths of these columns on the terminal.
+    private func widths(_ isOrdered: Bool) -> [Int] {
+        isWeighted
+            ? [8, 9, 7, 7, 7] + (isOrdered ? [9, 7, 7] : [])
+            : [isOrdered ? 14 : 26, 8, 8, 8] + (isOrdered ? [8, 8, 8] : [])
+    }
+
+    /// Cells in columns; what stands alone may take the room of the empty ones behind it.
+    private func columns(_ cells: [String], _ widths: [Int]) -> String {
+        guard cells.dropFirst().allSatisfy(\.isEmpty) else {
+            return zip(cells, widths).map { $0.inColumn($1) }.joined()
+        }
+        return cells[0].inColumn(max(widths[0], min(cells[0].count + 1, widths.reduce(0, +))))
     }
 
     private func ratioRows(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> [[String]] {
         let groups = dimension(comparison).groups
-        let reference = "\(grouped(entry.reference.events))/\(grouped(entry.reference.records))"
-        return [[groups[entry.referenceGroup], reference, "1", "1"]]
+        func row(_ group: Int, _ counts: GroupCounts, _ estimate: WeightedEstimate?, _ ratios: [String]) -> [String] {
+            let weighted = isWeighted ? [estimate.map { percent($0.prevalence) } ?? "–"] : []
+            return [groups[group], "\(grouped(counts.events))/\(grouped(counts.records))"] + weighted + ratios
+        }
+        let ones = ["1", "1"] + (isWeighted ? [""] : [])
+        return [row(entry.referenceGroup, entry.reference, entry.weightedReference, ones)]
             + entry.contrasts.map { contrast in
-                [
-                    groups[contrast.group], "\(grouped(contrast.counts.events))/\(grouped(contrast.counts.records))",
-                    ratioText(contrast.prevalenceRatio), ratioText(contrast.oddsRatio),
-                ]
+                let ratios = [contrast.prevalenceRatio, contrast.oddsRatio].map {
+                    ratioText($0, entry.gap($0, of: contrast))
+                }
+                let freedom = isWeighted ? [contrast.degreesOfFreedom.map(grouped) ?? ""] : []
+                return row(contrast.group, contrast.counts, contrast.weighted, ratios + freedom)
             }
     }
 
     private func ratioHeader(_ comparison: GroupComparison) -> [String] {
         let level = choices.level.percentage
-        return [dimension(comparison).label, "n/N", "ratio (\(level) % CI)", "odds ratio (\(level) % CI)"]
+        let label = dimension(comparison).label
+        return isWeighted
+            ? [label, "n/N", "share", "ratio (\(level) % CI)", "odds ratio (\(level) % CI)", "df"]
+            : [label, "n/N", "ratio (\(level) % CI)", "odds ratio (\(level) % CI)"]
     }
 
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
         for comparison in comparisons {
-            let widths = [comparison.isOrdered ? 14 : 26, 8, 8, 8] + (comparison.isOrdered ? [8, 8, 8] : [])
+            let widths = widths(comparison.isOrdered)
             let labelWidth = max(18, style.width - widths.reduce(0, +))
             let heads = zip(header(comparison.isOrdered), widths).map { $0.inColumn($1) }.joined()
             lines += [
@@ -226,9 +270,9 @@ package struct GroupComparisonReport {
                 ),
             ]
             for entry in comparison.entries {
-                let cells = zip(cells(entry, isOrdered: comparison.isOrdered), widths).map { $0.inColumn($1) }
+                let columns = columns(cells(entry, isOrdered: comparison.isOrdered), widths)
                 let label = ("  " + cause(entry).label).cut(to: labelWidth - 1).padded(to: labelWidth)
-                lines.append((label + cells.joined()).trimmedAtEnd)
+                lines.append((label + columns).trimmedAtEnd)
             }
             guard let entry = comparison.entries.first(where: { $0.cause == leading }) else { continue }
             lines += [
@@ -242,7 +286,7 @@ package struct GroupComparisonReport {
                 lines.append("  " + Self.title(entry.gap))
                 continue
             }
-            let ratioWidths = [14, 22, 24]
+            let ratioWidths = isWeighted ? [13, 8, 18, 22, 8] : [14, 22, 24]
             let first = style.width - ratioWidths.reduce(0, +)
             for row in [ratioHeader(comparison)] + ratioRows(comparison, entry) {
                 let cells = zip(row.dropFirst(), ratioWidths).map { $0.inColumn($1) }.joined()
@@ -263,57 +307,21 @@ package struct GroupComparisonReport {
             let label = dimension(comparison).label.lowercased()
             lines += ["", "### By \(escapedMarkdown(label))", ""]
             lines.append(markdownRow(["Cause"] + header(comparison.isOrdered)))
-            lines.append("| --- | --- |" + header(comparison.isOrdered).dropFirst().map { _ in " ---: |" }.joined())
+            lines.append(
+                (isWeighted ? "| --- | ---: |" : "| --- | --- |")
+                    + header(comparison.isOrdered).dropFirst().map { _ in " ---: |" }.joined()
+            )
             lines += comparison.entries.map {
                 markdownRow([cause($0).label] + cells($0, isOrdered: comparison.isOrdered))
             }
             for entry in comparison.entries where !entry.contrasts.isEmpty {
                 lines += ["", "**\(escapedMarkdown(cause(entry).label))**", ""]
-                lines += [markdownRow(ratioHeader(comparison)), "| --- | ---: | ---: | ---: |"]
+                let heads = ratioHeader(comparison)
+                lines += [markdownRow(heads), "| --- |" + heads.dropFirst().map { _ in " ---: |" }.joined()]
                 lines += ratioRows(comparison, entry).map(markdownRow)
             }
         }
         return (lines + [""] + notes(isShort: false).map { "- " + escapedMarkdown($0) }).joined(separator: "\n") + "\n"
-    }
-
-    private func notes(isShort: Bool) -> [String] {
-        var notes = [
-            "Domain: \(choices.domain); records of unknown group are in no test. Groups differ: Pearson's χ² test without continuity correction, Fisher's exact "
-                + "test where an expected count is below 5 (‡: below 5, with too many tables to enumerate). Trend: Cochran–Armitage over the groups' order, scores 1, "
-                + "2, 3 …, two-sided. Holm and BH (Benjamini–Hochberg): p values adjusted over the causes tested.",
-            "Ratio: of prevalences, with Katz' log interval; odds ratio with Woolf's; both at \(choices.level.percentage) %. ° marks those with a zero cell, "
-                + "where 0.5 was added to all four. The prevalence ratio is the one to read in cross-sectional data.",
-        ]
-        let others = comparisons.flatMap { comparison in
-            comparison.entries.filter(comparison.isOtherReference).map { entry in
-                let (groups, label) = (dimension(comparison).groups, dimension(comparison).label.lowercased())
-                return "\(cause(entry).label) by \(label) with \(groups[entry.referenceGroup])"
-            }
-        }
-        if !others.isEmpty {
-            notes.append(
-                "Each cause is compared with the first group that has records in its domain: \(others.joined(separator: "; "))."
-            )
-        }
-        if comparisons.contains(where: { $0.entries.contains { $0.gap == .byDefinition } }) {
-            notes.append(
-                "By definition: the cause is defined by the variable that forms the groups; there is nothing to test."
-            )
-        }
-        if choices.minimumCell > 0 {
-            notes.append(
-                "\(hiddenSign): a count of a group is suppressed, and so everything computed from it; adjusted p values are over the others."
-            )
-        }
-        if isShort {
-            notes.append(
-                "The ratios of all causes are in the CSV, JSON and Markdown output; --cause picks another here."
-            )
-        }
-        notes.append(
-            "Groups are compared as they are: nothing is adjusted for other variables. \(RunResult.disclaimer)"
-        )
-        return notes
     }
 }
 
@@ -335,9 +343,9 @@ private func ratioNumber(_ value: Double) -> String { value < 1e6 ? twoDecimals(
 /// A statistic of a normal test with its sign.
 func zText(_ z: Double) -> String { z < 0 ? twoDecimals(z) : "+" + twoDecimals(z) }
 
-/// A ratio with its interval, and a mark where a cell was 0.
-func ratioText(_ ratio: Ratio?) -> String {
-    guard let ratio else { return "–" }
+/// A ratio with its interval, and a mark where a cell was 0; or why there is none.
+func ratioText(_ ratio: Ratio?, _ gap: RatioGap? = nil) -> String {
+    guard let ratio else { return gap == .zeroCell ? "no ratio" : "–" }
     let ends = "\(ratioNumber(ratio.interval.lowerBound))–\(ratioNumber(ratio.interval.upperBound))"
     return "\(ratioNumber(ratio.value)) (\(ends))\(ratio.isCorrected ? "°" : "")"
 }

@@ -17,6 +17,8 @@ package enum JSONValue: Sendable {
     static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
     /// A number, or null.
     static func optional(_ number: Double?) -> JSONValue { number.map(JSONValue.number) ?? .null }
+    /// A whole number, or null.
+    static func optional(_ number: Int?) -> JSONValue { number.map(JSONValue.integer) ?? .null }
 
     /// The value as JSON (RFC 8259), indented by two spaces a level; arrays and objects without nested ones stand on one line.
     package var text: String {

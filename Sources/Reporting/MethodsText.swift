@@ -15,9 +15,11 @@ package struct MethodsText {
     private let result: RunResult
     private let figures: Figures
     private let provenance: Provenance
+    private let pages: [String]
 
-    /// Describes a run.
-    package init(_ result: RunResult, _ figures: Figures, _ provenance: Provenance) {
+    /// Describes a run; `pages` are the methods of the pages beside the summary.
+    package init(_ result: RunResult, _ figures: Figures, _ provenance: Provenance, of pages: [String] = []) {
+        self.pages = pages
         self.result = result
         self.figures = figures
         self.provenance = provenance
@@ -47,7 +49,7 @@ package struct MethodsText {
 
     var paragraphs: [String] {
         [source, population, groups, statistics] + (DesignMethods(figures)?.paragraphs ?? [])
-            + [StandardisedReport(figures)?.methods].compactMap(\.self) + [missing, limits]
+            + [StandardisedReport(figures)?.methods].compactMap(\.self) + pages + [missing, limits]
     }
 
     private var source: String {

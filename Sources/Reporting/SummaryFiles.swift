@@ -60,12 +60,15 @@ extension Figures {
 
     /// The statistics in force, for the record.
     package var statisticsJSON: JSONValue {
-        var more: [(String, JSONValue)] = []
-        if let designFacts, let weighting = choices.weighting {
-            more.append(("design", designFacts.json(weighting, smallest: choices.minimumCell)))
-        }
+        var more = designJSON
         if let standardised { more.append(("standardisation", standardised.json)) }
         return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
+    }
+
+    /// The design, if records are weighted.
+    var designJSON: [(String, JSONValue)] {
+        guard let designFacts, let weighting = choices.weighting else { return [] }
+        return [("design", designFacts.json(weighting, smallest: choices.minimumCell))]
     }
 
     /// The values of a figure under their names, in the order of the contract.

@@ -30,3 +30,11 @@ package func gammaUpperQuantile(_ q: Double, shape: Double) -> Double { lumbar_g
 package func chiSquaredUpperTail(_ x: Double, degreesOfFreedom: Double) -> Double {
     lumbar_chi_squared_upper_tail(x, degreesOfFreedom)
 }
+
+/// The probability that an F variable exceeds `x`. Degrees of freedom need not be whole.
+package func fUpperTail(_ x: Double, _ numerator: Double, _ denominator: Double) -> Double {
+    lumbar_f_upper_tail(x, numerator, denominator)
+}
+
+/// The probability that a Student variable is as far from 0 as `t`, on either side.
+package func tTwoSided(_ t: Double, degreesOfFreedom: Double) -> Double { fUpperTail(t * t, 1, degreesOfFreedom) }

@@ -8,12 +8,24 @@ package struct Ratio: Sendable, Hashable {
     package let interval: ClosedRange<Double>
     /// Whether 0.5 was added to all four cells, because one of them is 0; to be said beside the ratio.
     package let isCorrected: Bool
+    /// Those of the design where records are weighted; nil where every record counts once and the interval takes z.
+    package let degreesOfFreedom: Int?
 
     private init(value: Double, variance: Double, level: ConfidenceLevel, isCorrected: Bool) {
         let spread = level.z * variance.squareRoot()
         self.value = value
         interval = (value * exponential(-spread))...(value * exponential(spread))
         self.isCorrected = isCorrected
+        degreesOfFreedom = nil
+    }
+
+    /// A ratio under a survey design: exp(ln ratio ± t_df·√v), where `variance` is that of its logarithm by linearisation.
+    init(value: Double, logVariance variance: Double, degreesOfFreedom: Int, level: ConfidenceLevel) {
+        let spread = level.t(degreesOfFreedom: Double(degreesOfFreedom)) * variance.squareRoot()
+        self.value = value
+        interval = (value * exponential(-spread))...(value * exponential(spread))
+        isCorrected = false
+        self.degreesOfFreedom = degreesOfFreedom
     }
 
     /// The prevalence ratio: exp(ln PR ± z√(1/a − 1/n₁ + 1/c − 1/n₀)).

@@ -14,10 +14,10 @@ package struct SurveyEstimator: Sendable {
     /// How many strata have a single PSU.
     package let lonelyStrataCount: Int
 
-    private let tally: SurveyTally
-    private let reading: SurveyReading
+    let tally: SurveyTally
+    let reading: SurveyReading
     /// The strata in the order of their codes, and the positions of their units.
-    private let strata: [(code: String, units: Range<Int>)]
+    let strata: [(code: String, units: Range<Int>)]
 
     /// Prepares a tally of the whole file.
     ///
@@ -100,7 +100,7 @@ package struct SurveyEstimator: Sendable {
             sumOfSquaredWeights: reading.squareTotal(cells: allCells, outcome: outcome),
             prevalence: linearised.reduce(0) { $0 + $1.share * $1.prevalence },
             variance: variance,
-            degreesOfFreedom: degreesOfFreedom(units, records)
+            degreesOfFreedom: degreesOfFreedom(units.isHere, records)
         )
     }
 
@@ -178,15 +178,21 @@ package struct SurveyEstimator: Sendable {
         return variance
     }
 
+    /// The degrees of freedom of the records of some cells that are complete for an outcome.
+    func degreesOfFreedom(_ outcome: Int, _ cells: [Int], _ records: Int) -> Int {
+        let isHere = reading.weights(cells: cells, outcome: outcome).map { $0.present + $0.absent > 0 }
+        return degreesOfFreedom(isHere, records)
+    }
+
     /// A stratum and a PSU count towards a group's degrees of freedom if they have a record of it (R's `degf` of a subset).
-    private func degreesOfFreedom(_ sums: UnitSums, _ records: Int) -> Int {
-        let unitsHere = strata.map { stratum in sums.isHere[stratum.units].count { $0 } }
+    private func degreesOfFreedom(_ isHere: [Bool], _ records: Int) -> Int {
+        let unitsHere = strata.map { stratum in isHere[stratum.units].count { $0 } }
         let strataHere = unitsHere.count { $0 > 0 }
         return (tally.design == .clusters ? unitsHere.reduce(0, +) : records) - strataHere
     }
 
     /// What the units of a stratum add to the variance.
-    private func spread(_ z: ArraySlice<Double>) -> Double {
+    func spread(_ z: ArraySlice<Double>) -> Double {
         guard z.count > 1 else {
             // The mean of z over the whole sample is 0, by the definition of p.
             return singlePSU == .centred ? z.reduce(0) { $0 + $1 * $1 } : 0
@@ -196,7 +202,7 @@ package struct SurveyEstimator: Sendable {
         return k / (k - 1) * z.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     }
 
-    private static func singleUnit(_ strata: [String], _ unit: String) -> StatisticsError {
+    static func singleUnit(_ strata: [String], _ unit: String) -> StatisticsError {
         let named = strata.prefix(3).map { $0.isEmpty ? "(blank)" : $0 }.joined(separator: ", ")
         let which =
             strata.count > 3

@@ -69,8 +69,8 @@ struct DesignChoices: ParsableArguments {
         return choices
     }
 
-    /// The columns to read.
-    func columns(_ choices: StatisticsChoices) -> DesignColumns? {
+    /// The columns to read, and what is summed up besides for the pages.
+    func columns(_ choices: StatisticsChoices, _ pages: SummaryPages) -> DesignColumns? {
         guard isAny else { return nil }
         let open: OpenVerdict =
             switch choices.undetermined {
@@ -78,7 +78,10 @@ struct DesignChoices: ParsableArguments {
             case .absent: .absent
             case .present: .present
             }
-        return DesignColumns(weights: weights, strata: strata, psu: psu, open: open)
+        var columns = DesignColumns(weights: weights, strata: strata, psu: psu, open: open)
+        columns.hasContrast = pages.contrast != nil
+        columns.hasCombinations = pages.combinations
+        return columns
     }
 }
 

@@ -59,7 +59,6 @@ struct SummaryPages: ParsableArguments {
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
-        if choices.weighting != nil { try checkUnweighted() }
         if !reference.isEmpty, !compareGroups {
             throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
@@ -86,29 +85,6 @@ struct SummaryPages: ParsableArguments {
         }
     }
 
-    /// Refuses pages that count every record once, and says how to come by weighted figures.
-    private func checkUnweighted() throws {
-        let unweighted = [
-            (
-                combinations, "--combinations",
-                "for weighted shares of combinations, write the verdicts (classify --format csv) and estimate them with the design, such as with R's svymean"
-            ),
-            (
-                compareGroups, "--compare-groups",
-                "weighted prevalence by group, with the design's intervals, is in the summary (--by); for tests and ratios, write the verdicts (classify --format "
-                    + "csv) and use a design-based method on them, such as R's svychisq or svyglm"
-            ),
-            (
-                contrast != nil, "--contrast",
-                "for a weighted contrast, summarise once with each population, or write the verdicts (classify --format csv) and use R's svyglm"
-            ),
-        ]
-        guard let (_, page, instead) = unweighted.first(where: \.0) else { return }
-        throw ValidationError(
-            "\(page) counts every record once, and its tests and intervals would be wrong for a survey design: leave out the weights and the design; \(instead)"
-        )
-    }
-
     /// The pages as one text. `cause` is the position of the cause to show by group, if one was asked for.
     func text(
         _ result: RunResult,
@@ -124,11 +100,22 @@ struct SummaryPages: ParsableArguments {
         let needs = tallies.needs.map {
             NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
         }
-        let combinations = tallies.combinations.map { CombinationReport(result, CombinationFigures($0, figures)) }
+        let combinations = try tallies.combinations.map { tally in
+            let plain = CombinationFigures(tally, figures)
+            return CombinationReport(
+                result,
+                figures,
+                try result.designCombinations.map { try plain.weighted($0, tally) } ?? plain
+            )
+        }
         let comparison =
             compareGroups ? try GroupComparisonReport(result, figures, references: reference, cause: cause) : nil
         let contrast = try tallies.contrast.map {
-            ContrastReport(result, try ContrastFigures($0, result.plan, figures, account))
+            ContrastReport(
+                result,
+                figures,
+                try ContrastFigures($0, result.plan, figures, account, design: result.designContrast)
+            )
         }
         switch format {
         case .csv: return paper?.csv ?? needs?.csv ?? combinations?.csv ?? comparison?.csv ?? contrast?.csv ?? ""
@@ -143,7 +130,8 @@ struct SummaryPages: ParsableArguments {
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         case .table, .markdown:
-            let methods = methods ? MethodsText(result, figures, provenance).markdown : nil
+            let ofPages = [combinations?.methods, comparison?.methods, contrast?.methods].compactMap(\.self)
+            let methods = methods ? MethodsText(result, figures, provenance, of: ofPages.flatMap(\.self)).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
                 methods,

@@ -21,6 +21,7 @@ struct DistributionTests {
                 case "gamma_quantile": gammaQuantile(x, shape: a)
                 case "gamma_upper_quantile": gammaUpperQuantile(x, shape: a)
                 case "chi_squared_upper_tail": chiSquaredUpperTail(x, degreesOfFreedom: a)
+                case "f_upper_tail": fUpperTail(x, a, b)
                 default: nil
                 }
             #expect(agrees(value, row.number("value"), within: 1e-12), "\(row): \(value ?? .nan)")
@@ -40,9 +41,11 @@ struct DistributionTests {
             #expect(gammaQuantile(0.3, shape: bad).isNaN)
             #expect(gammaUpperQuantile(0.3, shape: bad).isNaN)
             #expect(chiSquaredUpperTail(1, degreesOfFreedom: bad).isNaN)
+            #expect(fUpperTail(1, bad, 2).isNaN && fUpperTail(1, 2, bad).isNaN)
         }
         #expect(betaQuantile(1.5, 1, 1).isNaN)
         #expect(gammaUpperQuantile(0, shape: 1).isNaN)
         #expect(chiSquaredUpperTail(-1, degreesOfFreedom: 1).isNaN)
+        #expect(fUpperTail(-1, 1, 1).isNaN)
     }
 }

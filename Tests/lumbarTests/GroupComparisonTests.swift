@@ -232,12 +232,6 @@ struct GroupComparisonTests {
             ("SampleData/cohort.csv --by sex --compare-groups --reference men", 65, "there is no such group"),
             ("SampleData/cohort.csv --by age_years --bands age_years=200 --compare-groups", 65, "only one group"),
             ("SampleData/cohort.csv --reference male", 64, "ask for that too"),
-            (
-                "$TMP/pain.csv --weights w --compare-groups", 64,
-                "use a design-based method on them, such as R's svychisq"
-            ),
-            ("$TMP/pain.csv --weights w --contrast pain-free", 64, "summarise once with each population"),
-            ("$TMP/pain.csv --weights w --combinations", 64, "estimate them with the design, such as with R's svymean"),
             ("SampleData/cohort.csv --contrast painfree", 64, "pain-free"),
             ("$TMP/pain.csv --contrast pain-free", 65, "only a file that holds them too can tell"),
         ]

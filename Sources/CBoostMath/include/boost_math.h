@@ -33,6 +33,9 @@ double lumbar_gamma_upper_quantile(double q, double shape);
 /// The probability that a chi-squared variable with df > 0 degrees of freedom exceeds x >= 0.
 double lumbar_chi_squared_upper_tail(double x, double df);
 
+/// The probability that an F variable with df1, df2 > 0 degrees of freedom (need not be whole) exceeds x >= 0.
+double lumbar_f_upper_tail(double x, double df1, double df2);
+
 #ifdef __cplusplus
 }
 #endif

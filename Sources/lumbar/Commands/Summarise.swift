@@ -55,7 +55,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         options.allowsImplausible = allowImplausible
         var choices = try design.choices(statistics)
         try standardisation.apply(to: &ruleSet, &choices, groups: options.groups)
-        options.design = design.columns(choices)
+        options.design = design.columns(choices, pages)
         let shown = try grouping.causePosition(ruleSet)
         let sources = try input.sources(record)
         let format = output.format(default: .table)

@@ -30,6 +30,10 @@ def rows():
     for x in [0, 0.001, 0.3, 1, 3.84, 10, 25, 80]:
         for df in [1, 2, 3, 7, 30, 200]:
             yield "chi_squared_upper_tail", x, df, "", stats.chi2.sf(x, df)
+    for x in [0, 0.001, 0.3, 1, 3.84, 25, 400]:
+        for df in [1, 1.7, 2, 6.5, 40]:
+            for per in [1, 2.6, 9, 57.3, 3000, 400000.5]:
+                yield "f_upper_tail", x, df, per, f_tail(x, df, per)
     large = 1_000_000
     for p in [1e-9, 0.0005, 0.025, 0.1]:
         for a in [4, 12]:
@@ -39,6 +43,11 @@ def rows():
         below = lambda x: mpmath.gammainc(large, 0, x, regularized=True)
         density = lambda x: mpmath.exp((large - 1) * mpmath.log(x) - x - mpmath.loggamma(large))
         yield "gamma_quantile", p, large, "", polished(stats.gamma.ppf(p, large), p, below, density)
+
+
+def f_tail(x, df, other):
+    x, df, other = (mpmath.mpf(float(number)) for number in (x, df, other))
+    return mpmath.betainc(other / 2, df / 2, 0, other / (other + df * x), regularized=True)
 
 
 def polished(x, p, function, slope):
