@@ -274,11 +274,18 @@ struct ReportTests {
         guard let start = own.first?.offset else { return [] }
         let depth = page.elements[start].path.count
         let rest = page.elements[(start + 1)...].prefix { $0.path.count > depth }
-        let texts = rest.filter { ["td", "span", "text", "title", "desc", "p", "li"].contains($0.name) }.map(\.text)
+        // In a heat map a number alone is a share in per cent.
+        let isCounted = { (element: PageElement) in
+            !(section == "groups" && element.name == "text" && element.text.wholeMatch(of: /[0-9]+/) != nil)
+        }
+        let texts = rest.filter {
+            ["td", "span", "text", "title", "desc", "p", "li"].contains($0.name) && isCounted($0)
+        }
+        .map(\.text)
         func number(_ text: Substring) -> Int? { Int(text.replacing(",", with: "")) }
         return texts.flatMap { text -> [(count: Int, of: String)] in
             var found: [(count: Int, of: String)] = []
-            for match in text.matches(of: /([0-9][0-9,]*)(?:\/| of )([0-9][0-9,]*)/) {
+            for match in text.matches(of: /([0-9][0-9,]*)(?:\/| of )([0-9][0-9,]*)(?![0-9,]* cells)/) {
                 guard let part = number(match.1), let whole = number(match.2) else { continue }
                 found += [(part, text), (whole, text), (whole - part, text)]
             }

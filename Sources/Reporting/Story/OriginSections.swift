@@ -166,7 +166,10 @@ extension CohortStory {
                     < (figures.overall(cause: $1)[.undetermined].value ?? 0)
             }
         var answers = [Story.Answer(question: "What is common?", text: prevalence.finding)]
-        if let groups { answers.append(Story.Answer(question: "In whom?", text: groups.finding)) }
+        if let groups {
+            let contrasts = widestContrasts.map(\.text).joined(separator: " ")
+            answers.append(Story.Answer(question: "In whom?", text: contrasts.isEmpty ? groups.finding : contrasts))
+        }
         if let widest {
             let figure = figures.overall(cause: widest)
             let unknown = open.flatMap { cause -> String? in

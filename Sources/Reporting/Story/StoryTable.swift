@@ -29,8 +29,23 @@ struct StoryTable: Sendable {
     var rows: [[StoryCell]]
     /// Whether readers may sort it: no row means anything by its place.
     var isSortable = true
-    /// What its colours say, if its cells are coloured by their shares: only a page has colours.
-    var colours: String?
+    /// The scale of its colours, if its cells are coloured by their shares: only a page has colours.
+    var scale: HeatScale?
+
+    /// The table with every share coloured, on one scale for all.
+    var coloured: StoryTable {
+        var table = self
+        let scale = HeatScale(rows.joined().compactMap(\.sortKey))
+        table.scale = scale
+        table.rows = rows.map { row in
+            row.map { cell in
+                var cell = cell
+                cell.step = cell.sortKey.map(scale.step)
+                return cell
+            }
+        }
+        return table
+    }
 }
 
 /// A cell of a table.
