@@ -145,7 +145,7 @@ extension CohortStory {
     private var flowFinding: String {
         guard let read = account.read.value else {
             return
-                "\(records(account.eligible).capitalisedFirst) of those read are summarised; how many were read is hidden, "
+                "\(records(account.eligible).capitalisedFirst) of those read are summarised; the number of those read is hidden, "
                 + "since it would give a small number away."
         }
         var left: [String] = []

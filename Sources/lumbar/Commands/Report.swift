@@ -72,6 +72,7 @@ struct Report: ParsableCommand, RecordedCommand {
         options.groups = try grouping.groups(&ruleSet)
         options.describedGroups = ruleSet.othersThan(options.groups, among: own)
         options.readsFlags = recordLimit != nil
+        if recordLimit != nil { options.flagColumns = input.flagColumns(ruleSet, options) }
         options.allowsImplausible = allowImplausible
         let other = try comparedProfile(ruleSet)
         let sources = try input.sources(record)
