@@ -25,15 +25,13 @@ extension CohortStory {
             name: .prevalence,
             finding: prevalenceFinding,
             blocks: [
-                .paragraph(
-                    "Prevalence is the share of records with the cause among \(choices.domain) (n/N), with its \(choices.intervalTitle): the narrower it is, the less "
-                        + "chance alone can have moved the share. The bounds need no assumption: they say what the share among all records would be if every "
-                        + "undetermined one were without the cause, or with it."
-                ),
+                .paragraph(prevalenceReading),
                 .chart(
                     picture(
                         result.prevalenceChart(figures).drawing,
-                        "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
+                        isWeighted
+                            ? "Dots are weighted prevalences, bars their intervals; n/N are unweighted counts."
+                            : "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
                     )
                 ),
                 .table(
@@ -41,15 +39,27 @@ extension CohortStory {
                         caption: "Prevalence of each cause, with its interval and bounds",
                         columns: [
                             .words("Cause"), .words("Category"), .numbers("Prevalence"), .numbers(interval),
-                            .numbers("Bounds"),
+                            .numbers(isWeighted ? "Bounds, unweighted" : "Bounds"),
                             .numbers("Undetermined"),
                         ],
                         rows: rows
                     )
                 ),
                 .list(Cause.Category.allCases.filter(isUsed).map(\.meaning)),
-            ] + (choices.showsReliability ? [.paragraph(Reliability.note)] : [])
+            ] + (choices.showsReliability ? [.paragraph(Reliability.note)] : []) + designBlocks + standardisedBlocks
         )
+    }
+
+    /// How the numbers are to be read.
+    private var prevalenceReading: String {
+        let (share, counts, each) =
+            isWeighted
+            ? ("weighted share", "n/N are unweighted counts", "all records, each of them counted once,")
+            : ("share", "n/N", "all records")
+        return
+            "Prevalence is the \(share) of records with the cause among \(choices.domain) (\(counts)), with its \(choices.intervalTitle): the narrower it is, "
+            + "the less chance alone can have moved the share. The bounds need no assumption: they say what the share among \(each) would be if every "
+            + "undetermined one were without the cause, or with it."
     }
 
     private func picture(
@@ -80,7 +90,8 @@ extension CohortStory {
             return hiddenSign
         }
         let range = figure.interval.map { "; \(interval) \(percentRange($0))" } ?? ""
-        return "\(percent(prevalence)) (\(grouped(events)) of \(grouped(total))\(range))"
+        let unweighted = figure.weighted == nil ? "" : "unweighted "
+        return "\(percent(prevalence)) (\(unweighted)\(grouped(events)) of \(grouped(total))\(range))"
     }
 
     // MARK: By group
@@ -98,7 +109,7 @@ extension CohortStory {
             blocks: (widest.count > 1 ? [.list(widest.dropFirst().map(\.text))] : [])
                 + [
                     .paragraph(
-                        "Each share is of the records complete for the cause in the group (n/N). Small groups have wide intervals; differences between them "
+                        "Each \(isWeighted ? "weighted " : "")share is of the records complete for the cause in the group (\(isWeighted ? "unweighted " : "")n/N). Small groups have wide intervals; differences between them "
                             + "can be chance, and none of them is adjusted for the other grouping."
                     )
                 ] + summary.dimensions.indices.map(overview) + [
@@ -139,6 +150,7 @@ extension CohortStory {
         }
         let others = summary.dimensions.indices.filter { !defining.contains($0) }
         if !others.isEmpty { blocks.append(.tables(others.map { marginTable(cause, $0) })) }
+        blocks += standardisedBlocks(cause)
         if summary.dimensions.count > 1, !defining.contains(0), !defining.contains(1) {
             blocks.append(.table(heatMap(cause)))
         }
@@ -250,7 +262,7 @@ extension CohortStory {
         return Story.Section(
             name: .main,
             finding: finding,
-            blocks: [
+            blocks: unweightedNote + [
                 .paragraph(
                     "The first cause in the rule set's order that is present, contributing ones aside. The order is a convention, not a judgement of what matters most "
                         + "to a person; \"undetermined\" means that a missing answer could still make one of these causes present."

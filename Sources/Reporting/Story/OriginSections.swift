@@ -101,7 +101,7 @@ extension CohortStory {
         return Story.Section(
             name: .methods,
             finding:
-                "Prevalence is among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
+                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
             blocks: text.paragraphs.map(Story.Block.paragraph)
         )
     }
@@ -178,7 +178,7 @@ extension CohortStory {
                     return nil
                 }
                 return
-                    " Missing answers come on top: \(label(cause)) is undetermined in \(share), so that its share of all records could be anything "
+                    " Missing answers come on top: \(label(cause)) is undetermined in \(share), so that its \(isWeighted ? "unweighted " : "")share of all records could be anything "
                     + "within \(percentRange(bounds))."
             }
             answers.append(

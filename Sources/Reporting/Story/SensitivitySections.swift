@@ -40,7 +40,7 @@ extension CohortStory {
         return Story.Section(
             name: .thresholds,
             finding: thresholdFinding(profiles),
-            blocks: [
+            blocks: unweightedNote + [
                 .table(
                     StoryTable(
                         caption: "The same records under the profiles \(names[0]) and \(names[1])",
@@ -124,20 +124,22 @@ extension CohortStory {
             return [.words(entry.variable.label), .count(entry.missing, of: account.kept)] + used.map(count)
                 + [.count(entry.unusable), count(.unparseable), count(.implausible)]
         }
-        var blocks: [Story.Block] = [
-            .paragraph(
-                "Blank and its like are answers that were not given. Unusable is what was in the file but could not be read as the variable's type "
-                    + "(unparseable), or lies outside its plausible range (implausible). All of them count as missing, and decide alike."
-            ),
-            .table(
-                StoryTable(
-                    caption: "Missing answers by variable and kind, of \(records(account.kept)) read and not rejected",
-                    columns: [.words("Variable"), .numbers("Missing")] + used.map { .numbers($0.words) }
-                        + [.numbers("unusable"), .numbers("unparseable"), .numbers("implausible")],
-                    rows: rows
-                )
-            ),
-        ]
+        var blocks: [Story.Block] =
+            unweightedNote + [
+                .paragraph(
+                    "Blank and its like are answers that were not given. Unusable is what was in the file but could not be read as the variable's type "
+                        + "(unparseable), or lies outside its plausible range (implausible). All of them count as missing, and decide alike."
+                ),
+                .table(
+                    StoryTable(
+                        caption:
+                            "Missing answers by variable and kind, of \(records(account.kept)) read and not rejected",
+                        columns: [.words("Variable"), .numbers("Missing")] + used.map { .numbers($0.words) }
+                            + [.numbers("unusable"), .numbers("unparseable"), .numbers("implausible")],
+                        rows: rows
+                    )
+                ),
+            ]
         let needs = facts.needs.subjects.flatMap { subject in
             subject.needs.map { need in
                 [

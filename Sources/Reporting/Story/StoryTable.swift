@@ -111,13 +111,16 @@ struct StoryCell: Sendable {
         return StoryCell(text: percent(share), counts: grouped(part), sortKey: share)
     }
 
-    /// The prevalence of a figure with n/N.
+    /// The prevalence of a figure, weighted if records are, with n/N, which are not.
     static func prevalence(_ figure: Figure) -> StoryCell {
         if figure.isByDefinition { return StoryCell(text: "by definition", style: .none) }
-        var cell = StoryCell.share(figure.events, of: figure.total)
-        if figure.isHidden { cell = .hidden }
-        if cell.sortKey != nil { cell.text += figure.mark }
-        return cell
+        return shown(figure.prevalenceShown) { prevalence in
+            StoryCell(
+                text: percent(prevalence) + figure.mark,
+                counts: "\(Reporting.text(figure.events, grouped))/\(Reporting.text(figure.total, grouped))",
+                sortKey: prevalence
+            )
+        }
     }
 
     /// A prevalence with its interval as a picture; nothing where it is not shown.
