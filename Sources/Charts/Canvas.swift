@@ -18,6 +18,8 @@ struct Canvas {
     let prefix: String
     private(set) var elements: [SVGElement] = []
     private(set) var labels: [PlacedLabel] = []
+    /// The texts of the marks, in order.
+    private(set) var details: [String] = []
     private var hasHatch = false
     /// How the texts of a mark are set, so that each of them need not say it.
     private var inherited: TextSetting?
@@ -107,6 +109,7 @@ struct Canvas {
         inner.inherited = setting
         draw(&inner)
         labels += inner.labels
+        details.append(title)
         hasHatch = hasHatch || inner.hasHatch
         let title = SVGElement(.title, text: title)
         elements.append(SVGElement(.g, setting?.attributes(within: nil) ?? [], [title] + inner.elements))

@@ -26,6 +26,8 @@ package struct Drawing: Sendable {
     package let width: Double, height: Double
     /// Every text with the box that it takes at most.
     package let labels: [PlacedLabel]
+    /// What a pointer over each of the marks shows, in the order in which they are painted.
+    package let details: [String]
     private let title: String
     private let message: String
     private let prefix: String
@@ -37,6 +39,7 @@ package struct Drawing: Sendable {
         self.title = title
         self.message = message
         labels = canvas.labels
+        details = canvas.details
         prefix = canvas.prefix
         contents = canvas.finished
     }
@@ -51,15 +54,18 @@ package struct Drawing: Sendable {
         root(
             [.svgNamespace, .english],
             [SVGElement(.style, text: StyleSheet.standalone), ground]
-        ).append(to: &text)
+        ).append(to: &text, keepsFallbacks: true)
         return text + "\n"
     }
 
     /// The chart as an element of an HTML page that has ``StyleSheet/inline``; the page's own ground shows through. It has no `style` attributes, so
-    /// that a strict content-security policy lets it be.
-    package var fragment: String {
+    /// that a strict content-security policy lets it be, and its colours are the style sheet's alone.
+    package var fragment: String { fragment(withDetails: true) }
+
+    /// The same, with or without what a pointer over the marks shows: a page that has the chart in two forms needs the ``details`` once.
+    package func fragment(withDetails: Bool) -> String {
         var text = ""
-        root([], []).append(to: &text)
+        root([], []).append(to: &text, keepsFallbacks: false, keepsDetails: withDetails)
         return text
     }
 

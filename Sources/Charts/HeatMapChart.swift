@@ -90,16 +90,8 @@ package struct HeatMapChart: Sendable {
 
     var states: [State] { panels.flatMap(\.rows).flatMap(\.cells).map(\.state) }
 
-    /// Where the scale of colours ends: at a round share that none exceeds.
-    var scaleEnd: Double {
-        let shares = states.compactMap { if case .share(let share, _, _) = $0 { share } else { nil } }
-        let greatest = shares.max() ?? 0
-        return greatest > 0 ? LinearScale(greatest: greatest * 100, limit: 100, count: 8, places: 0...1).end / 100 : 1
-    }
-
-    /// The step of the colour scale for a share.
-    static func step(of share: Double, end: Double) -> Int {
-        let last = Ink.heatSteps - 1
-        return min(last, max(0, Int(share / end * Double(Ink.heatSteps))))
+    /// The scale of colours.
+    var scale: HeatScale {
+        HeatScale(states.compactMap { if case .share(let share, _, _) = $0 { share } else { nil } })
     }
 }

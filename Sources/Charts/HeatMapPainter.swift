@@ -5,7 +5,7 @@ struct HeatMapPainter {
     private let chart: HeatMapChart
     private let options: ChartOptions
     private let grid: HeatMapGrid
-    private let scaleEnd: Double
+    private let scale: HeatScale
     private var canvas: Canvas
 
     private static let margin = HeatMapGrid.margin
@@ -16,7 +16,7 @@ struct HeatMapPainter {
         var options = options
         options.width = grid.width
         self.options = options
-        scaleEnd = chart.scaleEnd
+        scale = chart.scale
         canvas = Canvas(prefix: options.prefix)
     }
 
@@ -121,11 +121,11 @@ struct HeatMapPainter {
     private mutating func paint(_ cell: HeatMapChart.Cell, _ box: Box) {
         let texts = Self.texts(cell.state, grid.contents)
         var ink = Ink.muted
-        if case .share(let share, _, _) = cell.state { ink = .onHeat(HeatMapChart.step(of: share, end: scaleEnd)) }
-        let scaleEnd = scaleEnd
+        if case .share(let share, _, _) = cell.state { ink = .onHeat(scale.step(of: share)) }
+        let scale = scale
         let setting = Canvas.TextSetting(style: .small, ink: ink, anchor: .middle)
         canvas.mark(cell.detail, setting) { canvas in
-            Self.ground(&canvas, cell.state, box, scaleEnd)
+            Self.ground(&canvas, cell.state, box, scale)
             let style = TextStyle.small
             let middle = box.centre.y + style.size * 0.36
             if texts.1.isEmpty {
@@ -143,9 +143,9 @@ struct HeatMapPainter {
         }
     }
 
-    private static func ground(_ canvas: inout Canvas, _ state: HeatMapChart.State, _ box: Box, _ end: Double) {
+    private static func ground(_ canvas: inout Canvas, _ state: HeatMapChart.State, _ box: Box, _ scale: HeatScale) {
         switch state {
-        case .share(let share, _, _): canvas.rectangle(box, fill: .heat(HeatMapChart.step(of: share, end: end)))
+        case .share(let share, _, _): canvas.rectangle(box, fill: .heat(scale.step(of: share)))
         case .hidden: canvas.hatched(box)
         case .byDefinition, .empty, .notAssessed: canvas.outline(box.inset(by: 0.5))
         }
@@ -167,8 +167,7 @@ struct HeatMapPainter {
                 canvas.rectangle(box, fill: .heat(step))
             }
             x += Double(Ink.heatSteps) * 16 + 6
-            let end = LinearScale(greatest: scaleEnd * 100, count: 8, places: 0...1)
-            let text = end.text(end.end) + " %"
+            let text = scale.endText
             canvas.text(text, at: Point(x, baseline()), .small, .muted)
             x += style.width(text) + 20
         }

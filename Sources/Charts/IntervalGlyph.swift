@@ -1,6 +1,6 @@
 // A share with its interval as a small picture, for a cell of a table beside the numbers.
 
-/// A dot with its interval on a line from 0 to a greatest share, so that the cells of a column can be compared at a glance.
+/// A dot with its interval, on a line that the style sheet paints from 0 to a greatest share, so that the cells of a column can be compared at a glance.
 package struct IntervalGlyph: Sendable, Hashable {
     private let value: Double
     private let interval: ClosedRange<Double>?
@@ -19,18 +19,14 @@ package struct IntervalGlyph: Sendable, Hashable {
         Self.margin + (Self.width - 2 * Self.margin) * min(1, max(0, share / greatest))
     }
 
-    /// The picture as an element of an HTML page that has ``StyleSheet/inline``. It says nothing to those who do not see it: the numbers stand beside it.
+    /// The picture as an element of an HTML page that has ``StyleSheet/inline``. The page's style sheet says how large it is, how
+    /// wide the interval's line, and paints the line below. It says nothing to those who do not see it: the numbers stand beside it.
     package var fragment: String {
         let middle = Self.height / 2
-        func line(_ from: Double, _ to: Double, _ ink: Ink, width: Double) -> SVGElement {
-            SVGElement(
-                .line,
-                SVGAttribute.ends(Point(from, middle), Point(to, middle)) + SVGAttribute.stroke(ink, width: width)
-            )
-        }
-        var elements = [line(Self.margin, Self.width - Self.margin, .grid, width: 1)]
+        var elements: [SVGElement] = []
         if let interval {
-            elements.append(line(place(interval.lowerBound), place(interval.upperBound), .accent, width: 2))
+            let (low, high) = (Point(place(interval.lowerBound), middle), Point(place(interval.upperBound), middle))
+            elements.append(SVGElement(.line, SVGAttribute.ends(low, high) + SVGAttribute.stroke(.accent)))
         }
         elements.append(
             SVGElement(
@@ -42,12 +38,10 @@ package struct IntervalGlyph: Sendable, Hashable {
         SVGElement(
             .svg,
             [
-                .class("glyph"), .viewBox(width: Self.width, height: Self.height), .width(Self.width),
-                .height(Self.height),
-                .decorative,
+                .class("glyph"), .viewBox(width: Self.width, height: Self.height), .decorative,
             ],
             elements
-        ).append(to: &text)
+        ).append(to: &text, keepsFallbacks: false)
         return text
     }
 }

@@ -204,11 +204,22 @@ struct PrevalencePainter {
                 chart.intervalTitle,
                 { Self.interval(&$0, $1...$1 + 20, $2) }
             ),
-            (
-                "from all undetermined absent to all present",
-                { $0.line(Point($1, $2), Point($1 + 20, $2), .bound, width: 4) }
-            ),
         ]
+        let hasBounds = states.contains { state in
+            switch state {
+            case .estimate(let estimate): estimate.bounds != nil
+            case .none(_, let bounds): bounds != nil
+            case .hidden: false
+            }
+        }
+        if hasBounds {
+            items.append(
+                (
+                    "from all undetermined absent to all present",
+                    { $0.line(Point($1, $2), Point($1 + 20, $2), .bound, width: 4) }
+                )
+            )
+        }
         if states.contains(where: { if case .hidden = $0 { true } else { false } }) {
             items.append(
                 ("suppressed", { $0.hatched(Box(left: $1, top: $2 - 4, width: 20, height: 8)) })

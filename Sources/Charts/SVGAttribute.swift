@@ -4,10 +4,13 @@
 struct SVGAttribute: Sendable {
     let name: String
     let value: String
+    /// Whether a class beside it says the same where the drawing's style sheet is in force.
+    let isFallback: Bool
 
-    private init(_ name: String, _ value: String) {
+    private init(_ name: String, _ value: String, isFallback: Bool = false) {
         self.name = name
         self.value = value
+        self.isFallback = isFallback
     }
 
     private init(_ name: String, _ value: Double) { self.init(name, coordinate(value)) }
@@ -45,18 +48,21 @@ struct SVGAttribute: Sendable {
     // MARK: Paint
 
     /// A fill: its light colour as an attribute, which every reader of SVG understands, and its role as a class, by which a style sheet changes it.
-    static func fill(_ ink: Ink) -> [SVGAttribute] { [.init("fill", ink.light.hex), .class("lc-f-" + ink.name)] }
+    static func fill(_ ink: Ink) -> [SVGAttribute] {
+        [.init("fill", ink.light.hex, isFallback: true), .class("lc-f-" + ink.name)]
+    }
 
     /// A stroke, likewise.
     static func stroke(_ ink: Ink, width: Double = 1) -> [SVGAttribute] {
-        [.init("stroke", ink.light.hex), .class("lc-s-" + ink.name)]
+        [.init("stroke", ink.light.hex, isFallback: true), .class("lc-s-" + ink.name)]
             + (width == 1 ? [] : [.init("stroke-width", width)])
     }
 
     /// A fill and a stroke of one element, which has one class attribute.
     static func fill(_ fill: Ink, stroke: Ink) -> [SVGAttribute] {
         [
-            .init("fill", fill.light.hex), .init("stroke", stroke.light.hex),
+            .init("fill", fill.light.hex, isFallback: true),
+            .init("stroke", stroke.light.hex, isFallback: true),
             .class("lc-f-" + fill.name + " lc-s-" + stroke.name),
         ]
     }

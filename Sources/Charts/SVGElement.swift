@@ -32,9 +32,16 @@ struct SVGElement: Sendable {
     }
 
     /// Appends the element to a document. Every text and every attribute's value is escaped here and nowhere else.
-    func append(to document: inout String) {
+    ///
+    /// - Parameters:
+    ///   - document: What it is appended to.
+    ///   - keepsFallbacks: Whether colours stand in attributes too, for readers without the style sheet.
+    ///   - keepsDetails: Whether marks have the text that a pointer over them shows.
+    func append(to document: inout String, keepsFallbacks: Bool, keepsDetails: Bool = true) {
         document += "<" + name.rawValue
-        for attribute in attributes { document += " " + attribute.name + "=\"" + escapedXML(attribute.value) + "\"" }
+        for attribute in attributes where keepsFallbacks || !attribute.isFallback {
+            document += " " + attribute.name + "=\"" + escapedXML(attribute.value) + "\""
+        }
         guard !children.isEmpty else {
             document += "/>"
             return
@@ -42,7 +49,9 @@ struct SVGElement: Sendable {
         document += ">"
         for child in children {
             switch child {
-            case .element(let element): element.append(to: &document)
+            case .element(let element) where name == .g && element.name == .title && !keepsDetails: continue
+            case .element(let element):
+                element.append(to: &document, keepsFallbacks: keepsFallbacks, keepsDetails: keepsDetails)
             case .text(let text): document += escapedXML(text)
             }
         }

@@ -17,9 +17,11 @@ struct DesignReport {
         (self.figures, self.facts, self.weighting) = (figures, facts, weighting)
     }
 
-    private static let titles = ["SE", "deff", "Kish", "n eff.", "df"]
+    /// What the columns are called.
+    static let titles = ["SE", "deff", "Kish", "n eff.", "df"]
 
-    private func cells(_ cause: Int) -> [String] {
+    /// The numbers of a cause under them, as text.
+    func cells(_ cause: Int) -> [String] {
         guard let weighted = figures.overall(cause: cause).weighted else { return [] }
         func shown(_ value: (WeightedEstimate) -> String?) -> String { text(weighted.estimate.map(value)) { $0 } }
         return [

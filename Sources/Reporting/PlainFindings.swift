@@ -195,11 +195,27 @@ final class PlainFindings {
         let instruction = plan.program.instructions[position]
         if let column = instruction.column { return label(ofColumn: column) }
         switch instruction {
-        case .arithmetic(let symbol, let a, let b): return "(\(name(a)) \(symbol.rawValue) \(name(b)))"
         case .plausible(let a, _), .absolute(let a), .floor(let a), .ceiling(let a), .negate(let a): return name(a)
         case .number, .boolean, .text: return operand(position)
-        default: return "a condition of the rule"
+        default: return instruction.yield == .number ? computedName(position) : "a condition of the rule"
         }
+    }
+
+    /// What a number that the rule set computes without naming it is made of.
+    private func computedName(_ position: Int) -> String {
+        var labels: [String] = []
+        func collect(_ step: Int) {
+            let instruction = plan.program.instructions[step]
+            if let label = derived[step]?.label ?? instruction.column.map(label(ofColumn:)) {
+                if !labels.contains(label) { labels.append(label) }
+            } else {
+                instruction.operands.forEach(collect)
+            }
+        }
+        collect(position)
+        guard let last = labels.popLast() else { return "a number of the rule" }
+        let others = labels.map(lowercasedStart).joined(separator: ", ")
+        return "what is computed from " + (others.isEmpty ? "" : others + " and ") + lowercasedStart(last)
     }
 
     /// A unit as it stands behind a value: not that of a scale, nor one that the label names already.

@@ -85,13 +85,13 @@ extension RunResult {
         if figure.isByDefinition { return .none("by definition", bounds: nil) }
         switch figure.prevalenceShown {
         case .hidden: return .hidden("suppressed")
-        case .none: return .none("no complete records", bounds: figure.bounds)
+        case .none: return .none("no complete records", bounds: bounds(figure))
         case .value(let value):
             return .estimate(
                 PrevalenceChart.Estimate(
                     value: value,
                     interval: figure.interval,
-                    bounds: figure.bounds,
+                    bounds: bounds(figure),
                     text: percent(value) + figure.mark,
                     intervalText: figure.interval.map(rangeText) ?? "",
                     countText: "\(text(figure.events, grouped))/\(text(figure.total, grouped))"
@@ -99,6 +99,9 @@ extension RunResult {
             )
         }
     }
+
+    /// The bounds count every record once, so they do not go with a weighted share.
+    private func bounds(_ figure: Figure) -> ClosedRange<Double>? { figure.weighted == nil ? figure.bounds : nil }
 
     /// A figure's numbers in words.
     func sentence(_ figure: Figure, _ choices: StatisticsChoices) -> String {
@@ -110,11 +113,16 @@ extension RunResult {
         case .value(let value):
             let interval = figure.interval.map { " (\(choices.level.percentage) % CI \(rangeText($0)))" } ?? ""
             parts.append(
-                "\(percent(value))\(figure.mark)\(interval), \(text(figure.events, grouped)) of \(text(figure.total, grouped)) records"
+                "\(percent(value))\(figure.mark)\(interval), \(figure.weighted == nil ? "" : "unweighted ")\(text(figure.events, grouped)) of "
+                    + "\(text(figure.total, grouped)) records"
             )
         }
-        if let bounds = figure.bounds, let open = figure[.undetermined].value, open > 0 {
-            parts.append("\(grouped(open)) undetermined, so from \(rangeText(bounds)) %")
+        if let open = figure[.undetermined].value, open > 0 {
+            if let bounds = bounds(figure) {
+                parts.append("\(grouped(open)) undetermined, so from \(rangeText(bounds)) %")
+            } else if figure.bounds != nil {
+                parts.append("\(grouped(open)) undetermined")
+            }
         }
         return parts.joined(separator: "; ")
     }

@@ -18,10 +18,11 @@ struct StandardisedReport {
 
     private var standardisation: Standardisation { standardised.standardisation }
     private var level: String { "\(figures.choices.level.percentage) % CI" }
-    private var titles: [String] { ["crude", "standardised", "SE", level] }
+    /// What the columns are called.
+    var titles: [String] { ["crude", "standardised", "SE", level] }
 
-    /// One row: a cause or a group.
-    private func cells(_ result: StandardisedResult) -> [String] {
+    /// The numbers of a cause or a group under them, as text; or alone the reason why there are none.
+    func cells(_ result: StandardisedResult) -> [String] {
         if let reason = result.reason { return [reason] }
         return [
             text(result.shown) { percent($0.crude) },
@@ -34,7 +35,7 @@ struct StandardisedReport {
     }
 
     /// The groups to show for a cause: the cells that are a group of a single dimension.
-    private func groups(_ cause: Int) -> [(label: String, result: StandardisedResult)] {
+    func groups(_ cause: Int) -> [(label: String, result: StandardisedResult)] {
         standardised.cells.compactMap { cell in
             let groups = figures.summary.cells[cell]
             guard groups.count(where: { $0 != nil }) == 1, let dimension = groups.firstIndex(where: { $0 != nil })
@@ -46,7 +47,7 @@ struct StandardisedReport {
         }
     }
 
-    private var title: String { "Standardised by age to the \(standardisation.population)" }
+    var title: String { "Standardised by age to the \(standardisation.population)" }
 
     /// The tables for the terminal, the second for the cause shown by group.
     func lines(_ style: TableStyle, cause: Int?) -> [String] {

@@ -60,6 +60,9 @@ package struct Worklist: Sendable {
     var firstCounts: [Int]
     /// How many records outside the population carry a red flag. They are not on the list.
     var flaggedOutside = 0
+    /// How many records of the population each file has that lacks columns for red flags which other files ask about, by the file's place among the
+    /// inputs. What was never asked puts no record on the list.
+    var unasked: [Int: Int] = [:]
     /// By most pressing reason the first records, in input order.
     var entries: [[WorklistEntry]]
 
@@ -87,5 +90,6 @@ package struct Worklist: Sendable {
             left.entries[reason] = Array(all.prefix(left.limit))
         }
         left.flaggedOutside += right.flaggedOutside
+        left.unasked.merge(right.unasked, uniquingKeysWith: +)
     }
 }

@@ -47,6 +47,12 @@ package struct WorklistReport {
                 notes.append("Red flags that the file does not ask about: \(unasked.joined(separator: "; ")).")
             }
         }
+        for (file, records, variables) in unasked where records > 0 {
+            notes.append(
+                "\(file) does not ask about \(variables.map(\.label).joined(separator: "; ")): red flags are not ruled out in its \(grouped(records)) "
+                    + "record\(records == 1 ? "" : "s") of the population, none of which \(records == 1 ? "is" : "are") listed for that alone."
+            )
+        }
         if list.flaggedOutside > 0 {
             notes.append(
                 "\(grouped(list.flaggedOutside)) record\(list.flaggedOutside == 1 ? "" : "s") outside the population "
@@ -60,6 +66,14 @@ package struct WorklistReport {
             "The list orders records by their answers. It is no diagnosis, and whoever is not on it may need care all the same."
         )
         return notes
+    }
+
+    /// The files that lack columns for red flags which others ask about, each with its records of the population and the variables.
+    private var unasked: [(file: String, records: Int, variables: [Variable])] {
+        list.unasked.sorted { $0.key < $1.key }.map { place, records in
+            let file = result.bindings[place]
+            return (file.path, records, file.slots.absent.sorted().map { ruleSet.codebook.variables[$0] })
+        }
     }
 
     // MARK: Text
@@ -134,6 +148,17 @@ package struct WorklistReport {
                 ("flag_parameters", .object(ruleSet.flagSection.parameters.map { ($0.id, .number($0.value)) })),
                 ("reasons", .array(reasons)),
                 ("flagged_outside_population", .integer(list.flaggedOutside)),
+                (
+                    "not_asked",
+                    .array(
+                        unasked.map { file, records, variables in
+                            .object([
+                                ("file", .string(file)), ("records", .integer(records)),
+                                ("variables", .array(variables.map { .string($0.id) })),
+                            ])
+                        }
+                    )
+                ),
                 ("limit", .integer(list.limit)),
                 ("worklist", .array(list.listed.enumerated().map { json($1, rank: $0 + 1) })),
                 ("advice_for_all", .array(texts(common).map(JSONValue.string))),

@@ -36,10 +36,12 @@ package final class WorklistTally {
 
     /// Adds the batch's records. O(causes × steps × records / 64 + what is kept).
     package func add(_ batch: ClassifiedBatch) {
-        let settled = settledVerdicts()
+        let absent = batch.file.slots.absent
+        let settled = settledVerdicts(leavingOut: absent)
         for word in 0..<evaluator.batch.wordCount {
             let present = evaluator.batch.present(inWord: word)
             let (eligible, outside) = population(word, present)
+            if !absent.isEmpty { list.unasked[batch.fileIndex, default: 0] += eligible.nonzeroBitCount }
             let flagged = plan.anyFlag.map { evaluator.truth(of: $0)[word] & present } ?? 0
             list.flaggedOutside += (flagged & outside).nonzeroBitCount
             // Whether there is pain may be unknown: a flag stands all the same.
@@ -70,7 +72,8 @@ package final class WorklistTally {
     /// An undetermined verdict that one answer settles: on which subject, the column that it takes, and the records, 64 to a word.
     private typealias Settled = (subject: Int, column: Int, masks: [UInt64])
 
-    private func settledVerdicts() -> [Settled] {
+    /// The verdicts that an answer to a question of the file settles; `absent` are the variables that it has no column for.
+    private func settledVerdicts(leavingOut absent: Set<Int>) -> [Settled] {
         let words = evaluator.batch.wordCount
         var found: [Settled] = []
         for (index, subject) in subjects.enumerated() {
@@ -78,7 +81,7 @@ package final class WorklistTally {
             answers.trace(subject.position) { word in
                 population(word, evaluator.batch.present(inWord: word)).eligible
             } _: { word, column, _, settled in
-                guard settled != 0 else { return }
+                guard settled != 0, !absent.contains(plan.columnVariables[column]) else { return }
                 columns[column, default: Array(repeating: 0, count: words)][word] = settled
             }
             found += columns.sorted { $0.key < $1.key }.map { (index, $0.key, $0.value) }

@@ -151,7 +151,7 @@ struct ReadingChoices: ParsableArguments {
 
     @Flag(
         help:
-            "In CSV for spreadsheets: put an apostrophe before text that would be taken for a formula. Numbers stay as they are."
+            "In what is written as CSV (results and --rejects): put an apostrophe before text that a spreadsheet would take for a formula. Numbers stay as they are."
     )
     var spreadsheetSafe = false
 

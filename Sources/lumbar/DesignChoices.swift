@@ -48,9 +48,9 @@ struct DesignChoices: ParsableArguments {
     /// Whether there is a design.
     var isAny: Bool { weights != nil || strata != nil || psu != nil }
 
-    /// The statistics asked for, weighted if there is a design.
-    func choices(_ options: StatisticsOptions) throws -> StatisticsChoices {
-        guard isAny else { return try options.choices() }
+    /// The statistics asked for, weighted if there is a design; `minimumCell` is what holds where none is given.
+    func choices(_ options: StatisticsOptions, minimumCell: Int = 0) throws -> StatisticsChoices {
+        guard isAny else { return try options.choices(minimumCell: minimumCell) }
         var weighting = Weighting(weights: weights, strata: strata, psu: psu)
         weighting.singlePSU = lonelyPSU?.policy ?? .error
         var plain = options
@@ -64,7 +64,7 @@ struct DesignChoices: ParsableArguments {
             // Unweighted columns keep the interval of the contract.
             plain.ci = nil
         }
-        var choices = try plain.choices()
+        var choices = try plain.choices(minimumCell: minimumCell)
         choices.weighting = weighting
         return choices
     }

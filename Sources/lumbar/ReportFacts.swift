@@ -15,7 +15,8 @@ extension CohortStory.Facts {
     ///   - choices: What the user chose; its smallest cell holds for everything.
     ///   - profile: The name of the profile that is compared with the rule set, if one is.
     ///   - origin: What made the report.
-    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked.
+    /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked; a `StatisticsError` where a stratum has a single PSU, or a band of age
+    ///   no record.
     init(
         _ result: RunResult,
         _ tallies: ReportTallies,
@@ -28,8 +29,13 @@ extension CohortStory.Facts {
         let eligible = summary.eligibility.eligible
         // In fewer records than the smallest cell there is nothing to hide one by one: the story shows nothing of them.
         var choices = choices
-        if eligible < minimum { choices.minimumCell = 0 }
-        let figures = try Figures(summary, choices)
+        if eligible < minimum { (choices.minimumCell, choices.standardisation) = (0, nil) }
+        let figures = try Figures(
+            summary,
+            choices,
+            design: result.design,
+            byAge: result.byAge.map { ($0, result.designByAge) }
+        )
         let account = result.account(hidingBelow: minimum)
         let distributions = DistributionFigures.all(tallies.distributions, plan, eligible: eligible, minimum: minimum)
         let records = result.recordsRead - result.recordsRejected
@@ -82,10 +88,13 @@ extension CohortStory.Facts {
                 comparison.second.counts(plan: 0, cause: cause.positions.second),
             ]
         }
+        // Both profiles are compared record by record, each of which counts once.
+        var choices = figures.choices
+        (choices.weighting, choices.standardisation) = (nil, nil)
         let changes = try ChangeFigures(
             comparison.changes,
             counts,
-            figures.choices,
+            choices,
             records: records,
             eligible: figures.summary.eligibility.eligible
         ) { index in

@@ -53,7 +53,7 @@ struct StatisticsOptions: ParsableArguments {
         if let ci {
             guard let method = IntervalMethod(rawValue: ci.rawValue) else {
                 throw ValidationError(
-                    "'--ci \(ci.rawValue)' is an interval of weighted records (summarise --weights); choose wilson, clopper-pearson or logit"
+                    "'--ci \(ci.rawValue)' is an interval of weighted records (summarise or report with --weights); choose wilson, clopper-pearson or logit"
                 )
             }
             choices.interval = method

@@ -94,12 +94,37 @@ struct HeatMapChartTests {
     func steps() {
         let shares = stride(from: 0.0, through: 1, by: 0.001)
         for end in [0.05, 0.6, 1] {
-            let steps = shares.filter { $0 <= end }.map { HeatMapChart.step(of: $0, end: end) }
+            let scale = HeatScale([end / 3, end])
+            #expect(scale.end == end)
+            let steps = shares.filter { $0 <= end }.map(scale.step)
             #expect(steps == steps.sorted() && steps.first == 0 && steps.last == Ink.heatSteps - 1)
         }
         let cell = HeatMapChart.Cell(.share(0.47, text: "47", countText: "47/100"), detail: "")
         let panel = HeatMapChart.Panel(title: "", columns: ["a"], rows: [HeatMapChart.Row(label: "r", cells: [cell])])
-        #expect(Self.chart([panel]).scaleEnd == 0.5)
+        let scale = Self.chart([panel]).scale
+        #expect(scale.end == 0.5 && scale.endText == "50 %")
+        #expect(HeatScale([]).end == 1 && HeatScale([0]).step(of: 0) == 0)
+        #expect(HeatScale([0.0042]).endText == "0.5 %")
+    }
+
+    @Test("A part of a page leaves colours to the style sheet, and details where the page has them already")
+    func fragment() {
+        let cells = [
+            HeatMapChart.Cell(.share(0.2, text: "20", countText: "2/10"), detail: "two of ten"),
+            HeatMapChart.Cell(.hidden, detail: "none of your business"),
+        ]
+        let row = HeatMapChart.Row(label: "r", cells: cells)
+        let drawing = Self.chart([HeatMapChart.Panel(title: "p", columns: ["a", "b"], rows: [row])]).drawing()
+        #expect(drawing.details == cells.map(\.detail))
+        let (whole, bare) = (SVGReading(drawing.fragment), SVGReading(drawing.fragment(withDetails: false)))
+        for reading in [whole, bare] {
+            #expect(!reading.attributes.contains { $0.value.hasPrefix("#") })
+            #expect(reading.attributes.contains { $0.name == "class" && $0.value == "lc-f-heat8" })
+            #expect(reading.elements.count { $0 == "g" } == 2)
+        }
+        #expect(SVGReading(drawing.document).attributes.contains { $0.value == Ink.heat(8).light.hex })
+        #expect(whole.elements.count { $0 == "title" } == 3 && bare.elements.count { $0 == "title" } == 1)
+        #expect(!bare.texts.contains("two of ten"))
     }
 
     @Test("Text that means harm stays text", arguments: hostileTexts)

@@ -101,12 +101,31 @@ struct FlagTests {
             let paths = files.map { "$TMP/\($0).csv" }.joined(separator: " ")
             let list = try CommandLine("lumbar worklist \(paths) --format csv", in: folder)
             #expect(list.code == 0, "\(list.error)")
-            #expect(list.lines.count == 6)
+            // What a file does not ask about puts none of its records on the list: a note says how many there are.
+            #expect(list.lines.count == 3, "\(list.text)")
             for row in list.lines.dropFirst() {
                 let id = row.split(separator: ",")[1]
-                let flag = ["a1": ",red_flag;one_answer,fever,", "c1": ",red_flag;one_answer,cancer_history,"][id]
-                #expect(row.contains(flag ?? ",one_answer,one_answer,,"), "\(row)")
+                let flag = ["a1": ",red_flag,red_flag,fever,", "c1": ",red_flag,red_flag,cancer_history,"][id]
+                #expect(flag.map(row.contains) == true, "\(row)")
             }
+            for command in ["worklist", "report --include-records --min-cell 0 --format markdown"] {
+                let text = try CommandLine("lumbar \(command) \(paths) -q", in: folder)
+                let words = text.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                #expect(words.contains("none.csv does not ask about"), "\(words)")
+                #expect(
+                    words.contains(
+                        "red flags are not ruled out in its 2 records of the population, none of which are listed for that alone."
+                    )
+                )
+                #expect(
+                    words.contains("red flags are not ruled out in its 1 record of the population, none of which is")
+                )
+            }
+            let json = try CommandLine("lumbar worklist \(paths) --format json -q", in: folder)
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output)) as? [String: Any])
+            let unasked = try #require(object["not_asked"] as? [[String: Any]])
+            #expect(unasked.compactMap { $0["records"] as? Int }.sorted() == [1, 2, 2])
+            #expect(unasked.compactMap { ($0["variables"] as? [String])?.count }.sorted() == [1, 1, 2])
             let told =
                 "none.csv: no column for red flags that other files ask about (fever_or_chills, ever_cancer), so unanswered there"
             #expect(list.error.contains(told), "\(list.error)")

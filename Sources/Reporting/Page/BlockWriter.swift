@@ -29,16 +29,20 @@ struct BlockWriter {
 
     /// A chart for wide screens and paper, and one for phones. Of the two only one is shown, or read out.
     private func chart(_ picture: Story.Picture, id: String) -> Node {
-        func drawing(_ form: String, width: Double) -> Node {
-            let options = ChartOptions(width: width, prefix: "\(id)-\(form)", hasHeading: false)
-            // Charts escape every text themselves.
-            let fragment = StaticText(vouchingFor: picture.draw(options).fragment)
-            return .element(.div, [.class: "chart-\(form)"], [.trusted(fragment)])
+        func drawing(_ form: String, width: Double) -> Drawing {
+            picture.draw(ChartOptions(width: width, prefix: "\(id)-\(form)", hasHeading: false))
         }
+        func node(_ form: String, _ fragment: String) -> Node {
+            // Charts escape every text themselves.
+            .element(.div, [.class: "chart-\(form)"], [.trusted(StaticText(vouchingFor: fragment))])
+        }
+        let (wide, narrow) = (drawing("wide", width: 760), drawing("narrow", width: 340))
+        // Where both have the same marks the script takes their texts from the wide one.
+        let narrowFragment = narrow.fragment(withDetails: narrow.details != wide.details)
         return .element(
             .figure,
             [.class: "chart"],
-            [drawing("wide", width: 760), drawing("narrow", width: 340)]
+            [node("wide", wide.fragment), node("narrow", narrowFragment)]
                 + (picture.caption.isEmpty ? [] : [.element(.figcaption, [:], picture.caption)])
         )
     }

@@ -23,22 +23,27 @@ struct TableWriter {
                     .table,
                     attributes,
                     [
-                        .element(
-                            .caption,
-                            [.id: "\(id)-caption"],
-                            table.caption + (table.colours.map { "; " + $0 } ?? "")
-                        ),
+                        .element(.caption, [:], [.element(.span, [.id: "\(id)-caption"], table.caption)]),
                         .element(.thead, [:], [.element(.tr, [:], table.columns.map(heading))]),
                         .element(.tbody, [:], table.rows.map(row)),
                     ]
                 )
-            ]
+            ] + (table.scale.map { [key($0)] } ?? [])
+        )
+    }
+
+    /// What the colours mean, below the table: the ends of their scale.
+    private func key(_ scale: HeatScale) -> Node {
+        .element(
+            .p,
+            [.class: "key"],
+            [.text("Colours: 0 % "), .element(.span, [.aria("hidden"): "true"], ""), .text(" \(scale.endText)")]
         )
     }
 
     private var attributes: [Attribute: String] {
         var attributes: [Attribute: String] = [.id: id]
-        if table.colours != nil { attributes[.class] = "heat" }
+        if table.scale != nil { attributes[.class] = "heat" }
         if table.isSortable, table.rows.count > 1 { attributes[.data("sortable")] = "" }
         return attributes
     }
@@ -71,7 +76,10 @@ struct TableWriter {
         case .plain, .code: break
         }
         var attributes: [Attribute: String] = classes.isEmpty ? [:] : [.class: classes.joined(separator: " ")]
-        if table.isSortable, let key = cell.sortKey { attributes[.data("key")] = "\(key)" }
+        if table.isSortable, let key = cell.sortKey {
+            // As fine as sorting needs.
+            attributes[.data("key")] = "\((key * 1e6).rounded() / 1e6)"
+        }
         return attributes
     }
 

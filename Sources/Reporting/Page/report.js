@@ -34,6 +34,13 @@
     tip.style.top = box.bottom + 6 + window.scrollY + "px";
   };
   const hush = function () { tip.hidden = true; };
+  // A narrow chart with the same marks as the wide one leaves their texts to that.
+  for (const figure of document.querySelectorAll(".chart")) {
+    const texts = figure.querySelectorAll(".chart-wide g > title");
+    const marks = figure.querySelectorAll(".chart-narrow g");
+    if (figure.querySelector(".chart-narrow g > title") !== null || texts.length !== marks.length) continue;
+    marks.forEach(function (mark, place) { mark.prepend(texts[place].cloneNode(true)); });
+  }
   for (const chart of document.querySelectorAll(".chart svg")) {
     const marks = Array.from(chart.querySelectorAll("g > title")).map(function (title) {
       const mark = title.parentNode;

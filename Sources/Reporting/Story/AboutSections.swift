@@ -18,17 +18,23 @@ extension CohortStory {
                 "This report describes the answers in \(records(account.eligible)): which of them meet the definition of a cause, "
                 + "how sure that is, and what is missing. It is no diagnosis.",
             blocks: [
-                .list([
-                    "It counts the records that meet a definition. Each definition is a rule with a threshold, listed below with its source and the strength "
-                        + "of its evidence.",
-                    "It cannot say what caused the pain of any person, and it does not replace a clinician.",
-                    result.plan.population != nil
-                        ? "All of these records are of people with the complaint (\(result.populationText)). How common something is among them does not show "
-                            + "that it causes the complaint: that would take people without it."
-                        : "How common something is here does not show that it causes a complaint.",
-                    "A missing answer is never counted as no. Where it leaves a cause open, the record is undetermined, and the report says how many there are.",
-                    "A record can meet several definitions, so shares add up to more than 100 %.",
-                ])
+                .list(
+                    [
+                        "It counts the records that meet a definition. Each definition is a rule with a threshold, listed below with its source and the strength "
+                            + "of its evidence.",
+                        "It cannot say what caused the pain of any person, and it does not replace a clinician.",
+                        result.plan.population != nil
+                            ? "All of these records are of people with the complaint (\(result.populationText)). How common something is among them does not show "
+                                + "that it causes the complaint: that would take people without it."
+                            : "How common something is here does not show that it causes a complaint.",
+                        "A missing answer is never counted as no. Where it leaves a cause open, the record is undetermined, and the report says how many there are.",
+                        "A record can meet several definitions, so shares add up to more than 100 %.",
+                    ]
+                        + (isWeighted
+                            ? [
+                                "Prevalences are weighted, so that they speak of those whom the sample was drawn from; how it was drawn stands with them."
+                            ] : [])
+                )
             ]
         )
     }
@@ -145,7 +151,7 @@ extension CohortStory {
     private var flowFinding: String {
         guard let read = account.read.value else {
             return
-                "\(records(account.eligible).capitalisedFirst) of those read are summarised; how many were read is hidden, "
+                "\(records(account.eligible).capitalisedFirst) of those read are summarised; the number of those read is hidden, "
                 + "since it would give a small number away."
         }
         var left: [String] = []

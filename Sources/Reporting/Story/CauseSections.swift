@@ -25,15 +25,13 @@ extension CohortStory {
             name: .prevalence,
             finding: prevalenceFinding,
             blocks: [
-                .paragraph(
-                    "Prevalence is the share of records with the cause among \(choices.domain) (n/N), with its \(choices.intervalTitle): the narrower it is, the less "
-                        + "chance alone can have moved the share. The bounds need no assumption: they say what the share among all records would be if every "
-                        + "undetermined one were without the cause, or with it."
-                ),
+                .paragraph(prevalenceReading),
                 .chart(
                     picture(
                         result.prevalenceChart(figures).drawing,
-                        "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
+                        isWeighted
+                            ? "Dots are weighted prevalences, bars their intervals; n/N are unweighted counts."
+                            : "Dots are prevalences, bars their intervals, and the paler lines the bounds: how far missing answers could move the share among all records."
                     )
                 ),
                 .table(
@@ -41,15 +39,27 @@ extension CohortStory {
                         caption: "Prevalence of each cause, with its interval and bounds",
                         columns: [
                             .words("Cause"), .words("Category"), .numbers("Prevalence"), .numbers(interval),
-                            .numbers("Bounds"),
+                            .numbers(isWeighted ? "Bounds, unweighted" : "Bounds"),
                             .numbers("Undetermined"),
                         ],
                         rows: rows
                     )
                 ),
                 .list(Cause.Category.allCases.filter(isUsed).map(\.meaning)),
-            ] + (choices.showsReliability ? [.paragraph(Reliability.note)] : [])
+            ] + (choices.showsReliability ? [.paragraph(Reliability.note)] : []) + designBlocks + standardisedBlocks
         )
+    }
+
+    /// How the numbers are to be read.
+    private var prevalenceReading: String {
+        let (share, counts, each) =
+            isWeighted
+            ? ("weighted share", "n/N are unweighted counts", "all records, each of them counted once,")
+            : ("share", "n/N", "all records")
+        return
+            "Prevalence is the \(share) of records with the cause among \(choices.domain) (\(counts)), with its \(choices.intervalTitle): the narrower it is, "
+            + "the less chance alone can have moved the share. The bounds need no assumption: they say what the share among \(each) would be if every "
+            + "undetermined one were without the cause, or with it."
     }
 
     private func picture(
@@ -80,36 +90,70 @@ extension CohortStory {
             return hiddenSign
         }
         let range = figure.interval.map { "; \(interval) \(percentRange($0))" } ?? ""
-        return "\(percent(prevalence)) (\(grouped(events)) of \(grouped(total))\(range))"
+        let unweighted = figure.weighted == nil ? "" : "unweighted "
+        return "\(percent(prevalence)) (\(unweighted)\(grouped(events)) of \(grouped(total))\(range))"
     }
 
     // MARK: By group
 
     var groups: Story.Section? {
         guard !summary.dimensions.isEmpty, !ranked.isEmpty else { return nil }
+        let widest = widestContrasts
         let first = figures.leadingCause.flatMap { ranked.firstIndex(of: $0) } ?? 0
         let parts = ranked.map { cause in (title: label(cause), blocks: groupBlocks(cause)) }
         let names = summary.dimensions.map { $0.label.lowercased() }.joined(separator: " and ")
         return Story.Section(
             name: .groups,
-            finding: widestContrasts.isEmpty
-                ? "For no cause do the intervals of two groups of 30 records or more lie apart, by \(names)."
-                : widestContrasts.map(\.text).joined(separator: " "),
-            blocks: [
-                .paragraph(
-                    "Each share is of the records complete for the cause in the group (n/N). Small groups have wide intervals; differences between them "
-                        + "can be chance, and none of them is adjusted for the other grouping."
-                ),
-                .choice(Story.Choice(subject: "cause", parts: parts, first: first)),
-            ]
+            finding: widest.first?.text
+                ?? "For no cause do the intervals of two groups of 30 records or more lie apart, by \(names).",
+            blocks: (widest.count > 1 ? [.list(widest.dropFirst().map(\.text))] : [])
+                + [
+                    .paragraph(
+                        "Each \(isWeighted ? "weighted " : "")share is of the records complete for the cause in the group (\(isWeighted ? "unweighted " : "")n/N). Small groups have wide intervals; differences between them "
+                            + "can be chance, and none of them is adjusted for the other grouping."
+                    )
+                ] + summary.dimensions.indices.map(overview) + [
+                    .choice(Story.Choice(subject: "cause", parts: parts, first: first))
+                ]
+        )
+    }
+
+    /// Every cause by the groups of one dimension.
+    private func overview(_ dimension: Int) -> Story.Block {
+        var chart = result.heatMap(figures, dimensions: [dimension])
+        // The page says it once for all.
+        chart.notes = []
+        return .chart(
+            picture(
+                chart.drawing,
+                dimension > 0
+                    ? ""
+                    : "All causes at a glance. The further a colour is from the ground, the more common the cause in the group. The same numbers are in the tables below, cause by "
+                        + "cause, with their intervals."
+            )
         )
     }
 
     private func groupBlocks(_ cause: Int) -> [Story.Block] {
         var blocks: [Story.Block] = []
         if let contrast = contrasts(cause).max(by: { $0.size < $1.size }) { blocks.append(.paragraph(contrast.text)) }
-        blocks.append(.tables(summary.dimensions.indices.map { marginTable(cause, $0) }))
-        if summary.dimensions.count > 1 { blocks.append(.table(heatMap(cause))) }
+        // Groups that are made of what the cause asks say nothing about it.
+        let defining = summary.dimensions.indices.filter { dimension in
+            summary.margin(of: dimension).allSatisfy { figures.figure(cause: cause, cell: $0).isByDefinition }
+        }
+        for dimension in defining {
+            blocks.append(
+                .paragraph(
+                    "By \(summary.dimensions[dimension].label.lowercased()) it is present or absent by definition: the groups are made of what the cause itself asks."
+                )
+            )
+        }
+        let others = summary.dimensions.indices.filter { !defining.contains($0) }
+        if !others.isEmpty { blocks.append(.tables(others.map { marginTable(cause, $0) })) }
+        blocks += standardisedBlocks(cause)
+        if summary.dimensions.count > 1, !defining.contains(0), !defining.contains(1) {
+            blocks.append(.table(heatMap(cause)))
+        }
         return blocks
     }
 
@@ -146,23 +190,14 @@ extension CohortStory {
                 positions[[row, column] + rest].map { .prevalence(figures.figure(cause: cause, cell: $0)) } ?? .none
             }
         }
-        let most = cells.joined().compactMap(\.sortKey).max() ?? 0
-        let coloured = cells.map { row in
-            row.map { cell in
-                var cell = cell
-                cell.step = cell.sortKey.map { most > 0 ? min(8, Int($0 / most * 9)) : 0 }
-                return cell
-            }
-        }
         return StoryTable(
             caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
                 + "\(summary.dimensions[1].label.lowercased()) (columns)",
             columns: [.words(summary.dimensions[0].label), .numbers("all")]
                 + columnGroups.map(StoryTable.Column.numbers),
-            rows: zip(["all"] + rowGroups, coloured).map { [.words($0)] + $1 },
-            isSortable: false,
-            colours: "the darker, the more common"
-        )
+            rows: zip(["all"] + rowGroups, cells).map { [.words($0)] + $1 },
+            isSortable: false
+        ).coloured
     }
 
     // MARK: Contrasts
@@ -174,7 +209,7 @@ extension CohortStory {
     }
 
     /// The widest one of each of three causes.
-    private var widestContrasts: [Contrast] {
+    var widestContrasts: [Contrast] {
         let widest = ranked.compactMap { contrasts($0).max { $0.size < $1.size } }
         return Array(
             widest.enumerated().sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }.map(\.element)
@@ -227,7 +262,7 @@ extension CohortStory {
         return Story.Section(
             name: .main,
             finding: finding,
-            blocks: [
+            blocks: unweightedNote + [
                 .paragraph(
                     "The first cause in the rule set's order that is present, contributing ones aside. The order is a convention, not a judgement of what matters most "
                         + "to a person; \"undetermined\" means that a missing answer could still make one of these causes present."

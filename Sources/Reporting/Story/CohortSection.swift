@@ -14,7 +14,7 @@ extension CohortStory {
             finding: cohortFinding(groupings),
             blocks: [
                 .paragraph("Population: \(result.populationText).")
-            ]
+            ] + unweightedNote
                 + (account.eligible == 0
                     ? [] : [.chart(distributionPicture(groupings))] + quartileBlocks)
                 + [

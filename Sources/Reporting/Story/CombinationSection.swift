@@ -15,7 +15,7 @@ extension CohortStory {
         return Story.Section(
             name: .together,
             finding: togetherFinding(figures),
-            blocks: [
+            blocks: unweightedNote + [
                 .paragraph(
                     "Shares are among records complete for every assessed cause\(figures.hidesAny ? "" : ", for pairs among those complete for both"). "
                         + "That causes occur together says nothing of one leading to another."

@@ -101,7 +101,7 @@ extension CohortStory {
         return Story.Section(
             name: .methods,
             finding:
-                "Prevalence is among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
+                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
             blocks: text.paragraphs.map(Story.Block.paragraph)
         )
     }
@@ -166,7 +166,10 @@ extension CohortStory {
                     < (figures.overall(cause: $1)[.undetermined].value ?? 0)
             }
         var answers = [Story.Answer(question: "What is common?", text: prevalence.finding)]
-        if let groups { answers.append(Story.Answer(question: "In whom?", text: groups.finding)) }
+        if let groups {
+            let contrasts = widestContrasts.map(\.text).joined(separator: " ")
+            answers.append(Story.Answer(question: "In whom?", text: contrasts.isEmpty ? groups.finding : contrasts))
+        }
         if let widest {
             let figure = figures.overall(cause: widest)
             let unknown = open.flatMap { cause -> String? in
@@ -175,7 +178,7 @@ extension CohortStory {
                     return nil
                 }
                 return
-                    " Missing answers come on top: \(label(cause)) is undetermined in \(share), so that its share of all records could be anything "
+                    " Missing answers come on top: \(label(cause)) is undetermined in \(share), so that its \(isWeighted ? "unweighted " : "")share of all records could be anything "
                     + "within \(percentRange(bounds))."
             }
             answers.append(

@@ -12,14 +12,11 @@ extension CohortStory {
         guard figures.causes.count > 1 else { return [] }
         let cells = figures.hidesAny ? leastPairs(figures) : exactPairs(figures)
         guard !cells.isEmpty else { return [] }
-        let greatest = cells.values.compactMap(\.sortKey).max() ?? 0
         let rows = figures.causes.enumerated().map { row, cause -> [StoryCell] in
             let others = figures.causes.indices.map { column -> StoryCell in
-                guard row != column, var cell = cells[[min(row, column), max(row, column)]] else {
-                    return StoryCell(text: "", style: .none)
-                }
-                cell.step = cell.sortKey.map { greatest > 0 ? min(8, Int($0 / greatest * 9)) : 0 }
-                return cell
+                row == column
+                    ? StoryCell(text: "", style: .none)
+                    : cells[[min(row, column), max(row, column)]] ?? StoryCell(text: "", style: .none)
             }
             return [.words("\(row + 1). \(label(cause))")] + others
         }
@@ -33,9 +30,8 @@ extension CohortStory {
                     caption: caption + "columns have the numbers of the rows",
                     columns: [.words("Cause")] + figures.causes.indices.map { .numbers("\($0 + 1)") },
                     rows: rows,
-                    isSortable: false,
-                    colours: "the darker, the more common"
-                )
+                    isSortable: false
+                ).coloured
             ),
             .paragraph(
                 figures.hidesAny

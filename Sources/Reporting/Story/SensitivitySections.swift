@@ -40,7 +40,7 @@ extension CohortStory {
         return Story.Section(
             name: .thresholds,
             finding: thresholdFinding(profiles),
-            blocks: [
+            blocks: unweightedNote + [
                 .table(
                     StoryTable(
                         caption: "The same records under the profiles \(names[0]) and \(names[1])",
@@ -97,15 +97,17 @@ extension CohortStory {
                 < abs((right.first.prevalence ?? 0) - (right.second.prevalence ?? 0))
         }
         let names = "profile \(profiles.name) instead of \(ruleSet.profile)"
-        let changed =
-            changes.changedRecords.value.map { "\(records($0)) have another verdict on some cause" }
-            ?? "how many records have another verdict is hidden"
-        guard let most else {
-            return changes.changedRecords.value == 0
-                ? "Under the \(names), no verdict changes." : "Under the \(names), \(changed)."
+        let moved = most.map {
+            "What moves most is \($0.label), from \(sentence($0.first)) to \(sentence($0.second))."
         }
-        return
-            "Under the \(names), \(changed); most moves \(most.label), from \(sentence(most.first)) to \(sentence(most.second))."
+        let changed =
+            switch changes.changedRecords.value {
+            case 0: "Under the \(names) no verdict changes."
+            case 1: "Under the \(names) one record has another verdict on some cause."
+            case let count?: "Under the \(names) \(records(count)) have another verdict on some cause."
+            case nil: "The thresholds of the \(names) change some verdicts; the number of records is hidden."
+            }
+        return [changed, moved].compactMap(\.self).joined(separator: " ")
     }
 
     // MARK: Missing answers
@@ -122,20 +124,22 @@ extension CohortStory {
             return [.words(entry.variable.label), .count(entry.missing, of: account.kept)] + used.map(count)
                 + [.count(entry.unusable), count(.unparseable), count(.implausible)]
         }
-        var blocks: [Story.Block] = [
-            .paragraph(
-                "Blank and its like are answers that were not given. Unusable is what was in the file but could not be read as the variable's type "
-                    + "(unparseable), or lies outside its plausible range (implausible). All of them count as missing, and decide alike."
-            ),
-            .table(
-                StoryTable(
-                    caption: "Missing answers by variable and kind, of \(records(account.kept)) read and not rejected",
-                    columns: [.words("Variable"), .numbers("Missing")] + used.map { .numbers($0.words) }
-                        + [.numbers("unusable"), .numbers("unparseable"), .numbers("implausible")],
-                    rows: rows
-                )
-            ),
-        ]
+        var blocks: [Story.Block] =
+            unweightedNote + [
+                .paragraph(
+                    "Blank and its like are answers that were not given. Unusable is what was in the file but could not be read as the variable's type "
+                        + "(unparseable), or lies outside its plausible range (implausible). All of them count as missing, and decide alike."
+                ),
+                .table(
+                    StoryTable(
+                        caption:
+                            "Missing answers by variable and kind, of \(records(account.kept)) read and not rejected",
+                        columns: [.words("Variable"), .numbers("Missing")] + used.map { .numbers($0.words) }
+                            + [.numbers("unusable"), .numbers("unparseable"), .numbers("implausible")],
+                        rows: rows
+                    )
+                ),
+            ]
         let needs = facts.needs.subjects.flatMap { subject in
             subject.needs.map { need in
                 [
@@ -200,7 +204,7 @@ extension CohortStory {
             ? "Every answer that was given could be read."
             : unusable.value.map {
                 "\(grouped($0)) answer\($0 == 1 ? "" : "s") could not be read or \($0 == 1 ? "was" : "were") implausible, and count\($0 == 1 ? "s" : "") as missing."
-            } ?? "How many answers could not be read or were implausible is hidden; they count as missing."
+            } ?? "The number of answers that could not be read or were implausible is hidden; they count as missing."
         guard !listed.isEmpty else { return "No missing answers can be shown. \(tail)" }
         return "Most often missing: \(listed.joined(separator: "; ")). \(tail)"
     }

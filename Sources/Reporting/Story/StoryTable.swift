@@ -29,8 +29,23 @@ struct StoryTable: Sendable {
     var rows: [[StoryCell]]
     /// Whether readers may sort it: no row means anything by its place.
     var isSortable = true
-    /// What its colours say, if its cells are coloured by their shares: only a page has colours.
-    var colours: String?
+    /// The scale of its colours, if its cells are coloured by their shares: only a page has colours.
+    var scale: HeatScale?
+
+    /// The table with every share coloured, on one scale for all.
+    var coloured: StoryTable {
+        var table = self
+        let scale = HeatScale(rows.joined().compactMap(\.sortKey))
+        table.scale = scale
+        table.rows = rows.map { row in
+            row.map { cell in
+                var cell = cell
+                cell.step = cell.sortKey.map(scale.step)
+                return cell
+            }
+        }
+        return table
+    }
 }
 
 /// A cell of a table.
@@ -96,13 +111,16 @@ struct StoryCell: Sendable {
         return StoryCell(text: percent(share), counts: grouped(part), sortKey: share)
     }
 
-    /// The prevalence of a figure with n/N.
+    /// The prevalence of a figure, weighted if records are, with n/N, which are not.
     static func prevalence(_ figure: Figure) -> StoryCell {
         if figure.isByDefinition { return StoryCell(text: "by definition", style: .none) }
-        var cell = StoryCell.share(figure.events, of: figure.total)
-        if figure.isHidden { cell = .hidden }
-        if cell.sortKey != nil { cell.text += figure.mark }
-        return cell
+        return shown(figure.prevalenceShown) { prevalence in
+            StoryCell(
+                text: percent(prevalence) + figure.mark,
+                counts: "\(Reporting.text(figure.events, grouped))/\(Reporting.text(figure.total, grouped))",
+                sortKey: prevalence
+            )
+        }
     }
 
     /// A prevalence with its interval as a picture; nothing where it is not shown.

@@ -16,6 +16,8 @@ struct Report: ParsableCommand, RecordedCommand {
         discussion: """
             Who is in the cohort, how common each cause is and in whom, how sure that is, what is missing, what other thresholds would change, and how \
             everything was computed. The page needs no network and prints well. With --format markdown, or a file that ends in .md, the same story is text.
+            With --weights, --strata and --psu prevalences are weighted, each beside its unweighted counts; with --standardise they stand beside standardised \
+            ones. Sections that count every record once say so.
             Counts from 1 to 4 are hidden, with those that would give them away: a small group in one clinic identifies people. --min-cell 0 shows all.
             With --include-records the records to look at first are listed, with red flags; without it nothing in the report is about a single record.
             """
@@ -42,11 +44,13 @@ struct Report: ParsableCommand, RecordedCommand {
 
     @OptionGroup var grouping: GroupNames
 
-    @OptionGroup var refused: UnweightedOnly
-
     @OptionGroup var records: RecordChoices
 
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
+
+    @OptionGroup(title: "Survey design") var design: DesignChoices
+
+    @OptionGroup(title: "Standardisation") var standardisation: StandardisationChoices
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false
@@ -60,7 +64,7 @@ struct Report: ParsableCommand, RecordedCommand {
         if output == nil, !record.isActive, isatty(STDOUT_FILENO) == 1 {
             throw ValidationError("a report is a page for a browser; name a file for it, such as --output report.html")
         }
-        let choices = try statistics.choices(minimumCell: Self.minimumCell)
+        var choices = try design.choices(statistics, minimumCell: Self.minimumCell)
         try records.check(minimumCell: choices.minimumCell)
         let recordLimit = records.recordLimit
         // A mapping may name the variables of flags whether they are shown or not.
@@ -73,8 +77,11 @@ struct Report: ParsableCommand, RecordedCommand {
         options.groups = try grouping.groups(&ruleSet)
         options.describedGroups = ruleSet.othersThan(options.groups, among: own)
         options.readsFlags = recordLimit != nil
+        if recordLimit != nil { options.flagColumns = input.flagColumns(ruleSet, options) }
         options.allowsImplausible = allowImplausible
+        options.design = design.columns(choices)
         let other = try comparedProfile(ruleSet)
+        try standardisation.apply(to: &ruleSet, &choices, groups: options.groups)
         let sources = try input.sources(record)
         let destination = try record.output(output, role: "output")
         let rejects = try RejectReport(input.reading, record)

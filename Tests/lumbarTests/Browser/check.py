@@ -148,6 +148,19 @@ def act(browser, path):
         marks.first.locator("rect, text, circle").first.hover()
         expect(page.locator("#tip").is_visible(), f"{name}: a pointer over a mark shows nothing")
         page.mouse.move(1, 1)
+        # On a phone the marks say the same.
+        texts = "all => all.map(one => one.dataset.tip)"
+        for chart in page.locator(".chart").all():
+            wide, narrow = (chart.locator(f".chart-{form} [data-tip]").evaluate_all(texts) for form in ["wide", "narrow"])
+            expect(narrow and all(narrow), f"{name}: a narrow chart has marks without a text")
+            if len(wide) == len(narrow):
+                expect(wide == narrow, f"{name}: the marks of a narrow chart say something else")
+        page.set_viewport_size({"width": 360, "height": 800})
+        marks = page.locator(".chart-narrow svg [tabindex='0']")
+        marks.last.focus()
+        expect(page.locator("#tip").is_visible(), f"{name}: focus on a phone shows nothing")
+        page.keyboard.press("Escape")
+        page.set_viewport_size({"width": 1300, "height": 900})
     axe(page, name)
     context.close()
 
