@@ -70,7 +70,7 @@ struct DesignChoices: ParsableArguments {
     }
 
     /// The columns to read, and what is summed up besides for the pages.
-    func columns(_ choices: StatisticsChoices, _ pages: SummaryPages) -> DesignColumns? {
+    func columns(_ choices: StatisticsChoices, _ pages: SummaryPages? = nil) -> DesignColumns? {
         guard isAny else { return nil }
         let open: OpenVerdict =
             switch choices.undetermined {
@@ -79,8 +79,8 @@ struct DesignChoices: ParsableArguments {
             case .present: .present
             }
         var columns = DesignColumns(weights: weights, strata: strata, psu: psu, open: open)
-        columns.hasContrast = pages.contrast != nil
-        columns.hasCombinations = pages.combinations
+        columns.hasContrast = pages?.contrast != nil
+        columns.hasCombinations = pages?.combinations ?? false
         return columns
     }
 }
