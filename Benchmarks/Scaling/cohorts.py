@@ -7,6 +7,7 @@ import os
 import random
 
 BODY_RECORDS = 100_000
+LARGE_RECORDS = 5_000_000
 DESIGN_COLUMNS = ["sampling_weight", "stratum", "psu"]
 
 
@@ -23,6 +24,14 @@ def prepare(folder, generate):
             with open(plain, newline="") as source, open(paths[name], "w", newline="") as target:
                 change(source, target)
     return paths
+
+
+def prepare_large(folder, generate):
+    """Writes a plain cohort that takes much longer than the program's start, and returns the path."""
+    path = folder / "large.csv"
+    if not path.exists():
+        generate(LARGE_RECORDS, path)
+    return path
 
 
 def prepare_dialects(folder, plain):

@@ -115,6 +115,16 @@ package enum MeasurementUnit: String, Sendable, CaseIterable {
         }
     }
 
+    /// The unit of a dimension that a word behind a number means, short words such as `m` and singular ones such as `day` among them.
+    package static func named(behindNumber name: String, _ dimension: Dimension) -> MeasurementUnit? {
+        let word = normalisedSpelling(name)
+        return allCases.first { unit in
+            unit.dimension == dimension
+                && (unit.rawValue == word || unit.words.contains(word) || unit.shortWords.contains(word)
+                    || dimension == .time && unit.rawValue.dropLast() == word)
+        }
+    }
+
     /// The units of a dimension that a text names: by words anywhere, by short words at its end. Feet with inches are one unit.
     package static func named(in words: [String], _ dimension: Dimension) -> Set<MeasurementUnit> {
         var units: Set<MeasurementUnit> = []

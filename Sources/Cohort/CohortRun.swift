@@ -186,8 +186,24 @@ package final class CohortRun: Sendable {
             missing: plan.neededColumns.enumerated().map { index, column in
                 let counts = zip(MissingKind.allCases, missing[index].counts).map { (kind: $0, records: $1) }
                 return (plan.ruleSet.codebook.variables[plan.columnVariables[column]], counts)
-            }
+            },
+            ownUnits: ownUnits(plan, workers)
         )
+    }
+
+    /// The answers that were read in units of their own, as all workers counted them.
+    private func ownUnits(_ plan: Plan, _ workers: [Pipeline]) -> [OwnUnitCount] {
+        shared.bindings.enumerated().flatMap { index, binding in
+            let counts = workers.map { $0.ownUnits(ofFile: index) }
+            return plan.neededColumns.enumerated().compactMap { slot, column -> OwnUnitCount? in
+                let variable = plan.ruleSet.codebook.variables[plan.columnVariables[column]]
+                let units = MeasurementUnit.allCases.map { unit in
+                    (unit: unit, answers: counts.reduce(0) { $0 + ($1.isEmpty ? 0 : $1[slot][unit, default: 0]) })
+                }.filter { $0.answers > 0 }
+                guard !units.isEmpty, let target = variable.unit else { return nil }
+                return OwnUnitCount(path: binding.path, variable: variable.id, target: target, counts: units)
+            }
+        }
     }
 
     /// The weighted sums of all workers. Each has counted its own units only, so that whether there are too many shows here.

@@ -155,6 +155,11 @@ package final class Pipeline {
     /// How many rows were left out for a reason.
     func excluded(_ reason: ExclusionReason) -> Int { files.values.reduce(0) { $0 + $1.excluded[reason, default: 0] } }
 
+    /// How many answers of a file were read in a unit that their cells name, for each needed column.
+    func ownUnits(ofFile index: Int) -> [[MeasurementUnit: Int]] {
+        files[index]?.recipes.map { $0?.ownUnits ?? [:] } ?? []
+    }
+
     /// Reads, decides and hands on the records of a run, batch by batch.
     func process(_ run: RecordRun, of file: FileReaders, _ body: (ClassifiedBatch) throws -> Void) rethrows {
         var first = 0

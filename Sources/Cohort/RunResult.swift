@@ -21,6 +21,27 @@ package struct RejectCount: Sendable, Hashable {
     package var isRepaired: Bool
 }
 
+/// The answers to one variable in one file that were read in units that their cells name and the column does not have.
+package struct OwnUnitCount: Sendable {
+    /// The file.
+    package var path: String
+    /// The variable's id.
+    package var variable: String
+    /// The unit that they were converted to.
+    package var target: String
+    /// How many, by unit, in the order of the units.
+    package var counts: [(unit: MeasurementUnit, answers: Int)]
+
+    /// `weight_kg: 12 answers name a unit of their own (lb 7, st-lb 5): converted to kg`.
+    package var description: String {
+        let all = counts.reduce(0) { $0 + $1.answers }
+        let units = counts.map { "\($0.unit.rawValue) \($0.answers)" }.joined(separator: ", ")
+        return
+            "\(variable): \(all) answer\(all == 1 ? " names a unit of its" : "s name a unit of their") own (\(units)): "
+            + "converted to \(target)"
+    }
+}
+
 /// A finished run.
 package struct RunResult: Sendable {
     /// The plan that all files shared.
@@ -54,4 +75,6 @@ package struct RunResult: Sendable {
     package var rejects: [RejectCount]
     /// For each needed variable the answers that are missing, by kind, in codebook order.
     package var missing: [(variable: Variable, kinds: [(kind: MissingKind, records: Int)])]
+    /// The answers that were read in units of their own, by file and variable.
+    package var ownUnits: [OwnUnitCount]
 }

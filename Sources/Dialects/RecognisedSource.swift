@@ -172,9 +172,20 @@ private struct Recognition: Sendable {
         }
         let sniff = DelimiterSniff(text)
         if let chosen = choices.delimiter {
-            let isOneColumn = SampleHeader(text, delimiter: chosen)?.columns == 1
-            if isOneColumn, case .sure(let found, let columns) = sniff, let better = UsualDelimiter(rawValue: found) {
-                warn("one column only; with --delimiter \(better.name) there are \(columns)")
+            let columns = SampleHeader(text, delimiter: chosen)?.columns
+            let isOneColumn = columns == 1
+            // A delimiter of the usual ones was tried with the others, and beaten; of any other only a header that it does not divide tells.
+            let isDoubtful = columns == nil || isOneColumn || UsualDelimiter(rawValue: chosen) != nil
+            if isDoubtful, case .sure(let found, let count) = sniff, found != chosen,
+                let better = UsualDelimiter(rawValue: found)
+            {
+                let now =
+                    switch columns {
+                    case nil: "the header cannot be read"
+                    case 1: "one column only"
+                    case let columns?: "\(columns) columns"
+                    }
+                warn("\(now); with --delimiter \(better.name) there are \(count)")
             }
             return (chosen, isOneColumn)
         }

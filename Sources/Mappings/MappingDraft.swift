@@ -252,6 +252,14 @@ package struct MappingDraft {
                     && rest.allSatisfy { Measurement(unit: unit, hasDecimalComma: false).value(of: $0) != nil }
             }
             if let unit = units.first { lines.append("    unit: \(unit.rawValue)") }
+            // Several units, each named by its cells: plain numbers are in the variable's.
+            let measurement = Measurement(unit: target, hasDecimalComma: false)
+            if units.isEmpty, !rest.isEmpty,
+                rest.allSatisfy({ measurement.value(of: $0) != nil || measurement.valueInOwnUnit(of: $0) != nil })
+            {
+                lines.append("    unit: \(target.rawValue)  # cells that name another unit are read in that")
+                return lines + missing(phrases)
+            }
             // Nothing reads all of them: someone has to say what they are.
             let unread = rest.filter { plain.value(of: $0) == nil }
             if units.isEmpty, let best = best(for: unread, target) {

@@ -1,6 +1,15 @@
-// Measurements as people write them: `5'11"`, `11 st 4 lb`, `180 lbs`, `1,82`.
+// Measurements as people write them: `5'11"`, `5' 8 1/2"`, `11 st 4 lb`, `180 lbs`, `1,82`.
 
-internal import Codebook
+package import Codebook
+
+/// The unit that a cell names behind its number, if the variable's numbers can be converted from it: metres for `1,80 m` of a height in centimetres.
+package func unitNamed(by cell: String, for variable: Variable) -> MeasurementUnit? {
+    guard case .number = variable.type, let own = variable.unit.flatMap(MeasurementUnit.init(named:)),
+        cell.contains(where: { !$0.isNumber && !".,+- ".contains($0) })
+    else { return nil }
+    let measurement = Measurement(unit: own, hasDecimalComma: cell.contains(","))
+    return measurement.value(of: cell).map { _ in own } ?? measurement.valueInOwnUnit(of: cell)?.unit
+}
 
 /// Reads a cell as a number of a unit, which may stand behind the number.
 struct Measurement {
@@ -21,7 +30,7 @@ struct Measurement {
             return pair(cell, big: ["st", "stone", "stones"], small: ["lb", "lbs", "pound", "pounds"], of: 14)
         case .footDashInch:
             let parts = cell.split(separator: "-", omittingEmptySubsequences: false).map { trimmed($0) }
-            guard parts.count == 2, let feet = number(parts[0]), let inches = number(parts[1]), inches >= 0, inches < 12
+            guard parts.count == 2, let feet = number(parts[0]), let inches = amount(parts[1]), inches >= 0, inches < 12
             else { return nil }
             return feet + inches / 12
         default:
@@ -30,8 +39,27 @@ struct Measurement {
             guard let unit, MeasurementUnit(named: String(word)) == unit || isShortForm(String(word)) else {
                 return number(cell)
             }
-            return number(trimmed(cell.dropLast(word.count)))
+            return amount(trimmed(cell.dropLast(word.count)))
         }
+    }
+
+    /// The number and the unit that the cell itself names, if that measures the same thing as the column's; nil where the cell holds something else.
+    func valueInOwnUnit(of cell: String) -> (value: Double, unit: MeasurementUnit)? {
+        guard let dimension = unit?.dimension else { return nil }
+        let word = String(cell.reversed().prefix { $0.isLetter }.reversed())
+        if let own = MeasurementUnit.named(behindNumber: word, dimension),
+            let value = amount(trimmed(cell.dropLast(word.count)))
+        {
+            return (value, own)
+        }
+        let pair: MeasurementUnit? =
+            switch dimension {
+            case .length: .footAndInch
+            case .mass: .stoneAndPound
+            case .time: nil
+            }
+        guard let pair else { return nil }
+        return Measurement(unit: pair, hasDecimalComma: hasDecimalComma).value(of: cell).map { ($0, pair) }
     }
 
     private func isShortForm(_ word: String) -> Bool { unit.map { $0.rawValue.hasPrefix(word.lowercased()) } ?? false }
@@ -49,11 +77,44 @@ struct Measurement {
         return rest.isEmpty && (last.isEmpty || small.contains(last)) ? first + second / count : nil
     }
 
+    /// A number before a unit, fraction and all.
+    private func amount(_ text: String) -> Double? {
+        if let number = number(text) { return number }
+        var rest = Substring(text)
+        guard let value = takeNumber(&rest), rest.isEmpty else { return nil }
+        return value
+    }
+
+    /// A number, a fraction, or a whole number and a fraction: `7.5`, `1/2`, `8 1/2`, `8½`.
     private func takeNumber(_ rest: inout Substring) -> Double? {
         rest = rest.drop { $0 == " " }
-        let digits = rest.prefix { $0.isNumber || $0 == "." || $0 == "," }
+        if let fraction = takeFraction(&rest) { return fraction }
+        let digits = rest.prefix { $0.isASCII && $0.isNumber || $0 == "." || $0 == "," }
         rest = rest.dropFirst(digits.count)
-        return number(String(digits))
+        guard let value = number(String(digits)) else { return nil }
+        guard value == value.rounded() else { return value }
+        var behind = rest.drop { $0 == " " }
+        guard let fraction = takeFraction(&behind) else { return value }
+        rest = behind
+        return value + fraction
+    }
+
+    /// A fraction as rulers have it: halves to sixteenths.
+    private func takeFraction(_ rest: inout Substring) -> Double? {
+        let signs: [Character: Double] = [
+            "½": 0.5, "¼": 0.25, "¾": 0.75, "⅛": 0.125, "⅜": 0.375, "⅝": 0.625, "⅞": 0.875,
+        ]
+        if let sign = rest.first, let value = signs[sign] {
+            rest = rest.dropFirst()
+            return value
+        }
+        let parts = rest.prefix { $0.isASCII && $0.isNumber || $0 == "/" || $0 == "⁄" }
+        let numbers = parts.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "⁄" }.map { Int($0) }
+        guard numbers.count == 2, let above = numbers[0], let below = numbers[1], [2, 4, 8, 16].contains(below),
+            above > 0, above < below
+        else { return nil }
+        rest = rest.dropFirst(parts.count)
+        return Double(above) / Double(below)
     }
 
     private func takeMark(_ rest: inout Substring) -> String {

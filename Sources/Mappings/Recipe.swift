@@ -47,14 +47,18 @@ package struct CellRecipe: Sendable {
     /// Whether its numbers have a decimal comma.
     package var hasDecimalComma = false
 
-    func outcome(_ cell: String) -> CellOutcome {
+    /// What a cell comes to; `onOwnUnit` is told where it names another unit than the column's, in which it is read then.
+    func outcome(_ cell: String, onOwnUnit: (MeasurementUnit) -> Void = { _ in }) -> CellOutcome {
         if let code = codes.code(of: cell) { return .text(code) }
         guard unit != nil || hasDecimalComma else { return .text(cell) }
-        guard let value = Measurement(unit: unit, hasDecimalComma: hasDecimalComma).value(of: cell) else {
-            return .missing(.unparseable)
+        let measurement = Measurement(unit: unit, hasDecimalComma: hasDecimalComma)
+        if let value = measurement.value(of: cell) {
+            guard let unit, let target else { return .text(value.description) }
+            return .text(unit.convert(value, to: target).description)
         }
-        guard let unit, let target else { return .text(value.description) }
-        return .text(unit.convert(value, to: target).description)
+        guard let target, let (value, own) = measurement.valueInOwnUnit(of: cell) else { return .missing(.unparseable) }
+        onOwnUnit(own)
+        return .text(own.convert(value, to: target).description)
     }
 }
 

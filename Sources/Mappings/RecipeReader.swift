@@ -11,6 +11,8 @@ package final class RecipeReader {
     private let missingWords: [(word: String, kind: MissingKind)]
     /// How many columns of cells it takes.
     package let width: Int
+    /// How many answers were read in a unit that the cell names and the column does not have, by that unit.
+    package private(set) var ownUnits: [MeasurementUnit: Int] = [:]
 
     /// Makes a reader for a batch column, as `CellReader` is made.
     package init(
@@ -63,9 +65,13 @@ package final class RecipeReader {
     /// Reads the cells of one record; returns why there is no answer, or nil.
     package func read(_ cells: [UnsafeBufferPointer<UInt8>], into batch: ColumnBatch, record: Int) -> MissingKind? {
         if let computation { return computation.read(cells, into: batch, record: record) }
-        switch outcome(cells) {
+        var own: MeasurementUnit?
+        switch outcome(cells, onOwnUnit: { own = $0 }) {
         case .missing(let kind): return kind
-        case .text(var text): return text.withUTF8 { reader.read($0, into: batch, record: record) }
+        case .text(var text):
+            let kind = text.withUTF8 { reader.read($0, into: batch, record: record) }
+            if let own, kind == nil { ownUnits[own, default: 0] += 1 }
+            return kind
         }
     }
 
@@ -76,9 +82,12 @@ package final class RecipeReader {
         return text
     }
 
-    private func outcome(_ cells: [UnsafeBufferPointer<UInt8>]) -> CellOutcome {
+    private func outcome(
+        _ cells: [UnsafeBufferPointer<UInt8>],
+        onOwnUnit: (MeasurementUnit) -> Void = { _ in }
+    ) -> CellOutcome {
         switch recipe {
-        case .cell(let recipe): return outcome(cells[0], recipe.outcome)
+        case .cell(let recipe): return outcome(cells[0]) { recipe.outcome($0, onOwnUnit: onOwnUnit) }
         case .parts(let recipe): return outcome(cells[0], recipe.outcome)
         case .ticks(let recipe):
             guard let texts = texts(cells) else { return .missing(.unparseable) }

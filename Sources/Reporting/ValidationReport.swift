@@ -155,7 +155,23 @@ package struct ValidationReport {
                     )
                 )
             }
-            let unreadable = unreadable(line.missing)
+            let named = profile.namedUnits.values.reduce(0, +)
+            if named * 20 > line.answered, let target = line.variable.unit {
+                let units = MeasurementUnit.allCases.compactMap { unit in
+                    profile.namedUnits[unit].map { "\(unit.rawValue) \(grouped($0))" }
+                }
+                found.append(
+                    ValidationFinding(
+                        kind: "unit",
+                        variable: id,
+                        text:
+                            "\(id): \(grouped(named)) unreadable \(named == 1 ? "cell names its unit" : "cells name their unit") "
+                            + "(\(units.joined(separator: ", "))); with 'unit: \(target)' for \"\(line.column)\" in a mapping file (--map), which is what "
+                            + "plain numbers are in then, such cells are converted by their own"
+                    )
+                )
+            }
+            let unreadable = unreadable(line.missing) - named
             if unreadable > 0, unreadable > line.answered {
                 found.append(
                     ValidationFinding(
@@ -242,6 +258,9 @@ package struct ValidationReport {
                         + "they count as records that nothing is known of"
                 )
             )
+        }
+        found += result.ownUnits.map { own in
+            ValidationFinding(kind: "own_unit", variable: own.variable, text: "\(own.path): \(own.description)")
         }
         found += result.bindings.flatMap { file in
             file.intake.remarks.map { ValidationFinding(kind: "remark", text: "\(file.path): \($0)") }

@@ -50,6 +50,7 @@ struct Notes {
                 "\(file.path): no column for red flags that other files ask about (\(listed)), so unanswered there"
             )
         }
+        lines += result.ownUnits.map { "\($0.path): \($0.description)" }
         let marked = result.excluded.filter { $0.reason != .repeated }
         if !marked.isEmpty {
             let counts = marked.map { "\($0.records) \($0.reason.rawValue)" }.joined(separator: ", ")

@@ -28,7 +28,8 @@ struct CellTests {
             "x: {variable: weight_kg, unit: lb}",
             "weight_kg",
             [
-                "200": "90.718474", "165 lbs": "74.84274105", "70 kg": "unparseable", "NA": "blank",
+                "200": "90.718474", "165 lbs": "74.84274105", "70 kg": "70", "11 st 4 lb": "71.66759446",
+                "70 cm": "unparseable", "165 ½ lb": "75.069537235", "NA": "blank",
                 "0x10": "unparseable", "2000": "implausible",
             ]
         ),
@@ -44,12 +45,16 @@ struct CellTests {
                 "5'11\"": "180.34", "5 ft 11 in": "180.34", "5ft11": "180.34", "5′11″": "180.34",
                 "5 feet, 11 inches": "unparseable", "6'": "182.88", "71 in": "180.34", "5-11": "unparseable",
                 "5'12": "unparseable", "6 foot": "182.88", "5' 7.5\"": "171.45",
+                "5' 8 1/2\"": "173.99", "5'8½\"": "173.99", "5'8½": "173.99", "5 ft 8 3/4 in": "174.625",
+                "5' 1/2": "153.67",
+                "5½ ft": "167.64", "5'8 5/4": "unparseable", "5'8 1/3": "unparseable", "5'11/12": "unparseable",
+                "5' 7.5 1/2": "unparseable", "180 cm": "180", "1.8m": "180", "180": "unparseable",
             ]
         ),
         Case(
             "x: {variable: height_cm, unit: ft-dash-in}",
             "height_cm",
-            ["5-11": "180.34", "5-12": "unparseable", "11-May": "unparseable", "5'11": "unparseable"]
+            ["5-11": "180.34", "5-12": "unparseable", "5-8 1/2": "173.99", "11-May": "unparseable", "5'11": "180.34"]
         ),
         Case("x: {variable: height_cm, unit: m}", "height_cm", ["1.13": "113", "1.8 m": "180", "180": "implausible"]),
         Case(
@@ -58,9 +63,25 @@ struct CellTests {
             ["1,82": "182", "1.82": "182", "1,8,2": "unparseable"]
         ),
         Case(
+            "x: {variable: height_cm, unit: cm}",
+            "height_cm",
+            [
+                "180": "180", "180 cm": "180", "1.80 m": "180", "71 in": "180.34", "71\"": "180.34", "5'11\"": "180.34",
+                "1.80": "implausible", "1/2": "unparseable", "180 lb": "unparseable", "1,80 m": "unparseable",
+            ]
+        ),
+        Case(
+            "x: {variable: weight_kg, unit: kg, decimal: comma}",
+            "weight_kg",
+            ["180,5 lb": "81.873422785", "80,5 kg": "80.5"]
+        ),
+        Case(
             "x: {variable: pain_duration_hours, unit: days}",
             "pain_duration_hours",
-            ["2": "48", "0.5": "12", "1 day": "24"]
+            [
+                "2": "48", "0.5": "12", "1 day": "24", "2 weeks": "336", "1 week": "168", "36 h": "36", "90 min": "1.5",
+                "1/2 day": "12", "1/2": "unparseable", "3 per week": "unparseable", "2 m": "unparseable",
+            ]
         ),
         Case("x: {variable: pain_weeks, unit: months}", "pain_weeks", ["6": "26.089285714"]),
         Case(

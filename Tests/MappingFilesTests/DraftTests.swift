@@ -114,7 +114,9 @@ struct DraftTests {
         )
         // Half of the answers are numbers: the others are counted as unreadable.
         #expect(text.contains("\"Pain level\": pain_severity\n"))
-        let units = try draft(["Height"], [["5'11\""], ["5 ft 10 in"], ["1.80 m"], ["180"]])
+        let named = try draft(["Height"], [["5'11\""], ["5 ft 10 in"], ["1.80 m"], ["180"]])
+        #expect(named.contains("    unit: cm  # cells that name another unit are read in that\n"), "\(named)")
+        let units = try draft(["Height"], [["5'11\""], ["5 ft 10 in"], ["1 m 80"], ["180"]])
         #expect(units.contains("    unit:  # ft-in would read 2 of 3 values that are no plain numbers\n"), "\(units)")
     }
 

@@ -118,6 +118,21 @@ struct BadInputTests {
         #expect(bound.error.contains("--delimiter semicolon"))
     }
 
+    @Test("So is one whose questions have commas in them, or whose header cannot be read with commas")
+    func commasInQuestions() throws {
+        let folder = try ScratchFolder()
+        try folder.write("age_years;sex;pain, 0 to 10\n30;f;3\n31;m;4\n".utf8, to: "plain.csv")
+        try folder.write("age_years;sex;\"pain, 0 to 10\"\n30;f;3\n31;m;4\n".utf8, to: "quoted.csv")
+        let plain = try CommandLine("lumbar convert --raw $TMP/plain.csv --delimiter ,", in: folder)
+        #expect(plain.error.contains("plain.csv: 2 columns; with --delimiter semicolon there are 3"), "\(plain.error)")
+        let quoted = try CommandLine("lumbar convert --raw $TMP/quoted.csv --delimiter comma", in: folder)
+        #expect(quoted.code == 65)
+        #expect(quoted.error.contains("quoted.csv: the header cannot be read; with --delimiter semicolon there are 3"))
+        let right = try CommandLine("lumbar convert --raw $TMP/quoted.csv --delimiter semicolon", in: folder)
+        #expect(right.code == 0)
+        #expect(!right.error.contains("--delimiter"))
+    }
+
     @Test("Headers of 1,235 characters, and 17 of the same name")
     func headers() throws {
         let folder = try ScratchFolder()

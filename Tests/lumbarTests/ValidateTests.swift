@@ -96,6 +96,50 @@ struct ValidateTests {
         #expect(direct.text.contains("\"phq_2\": line 1 of the mapping says so\n    0 to 2 "), "\(direct.text)")
     }
 
+    @Test("Cells that name their unit are unreadable without a mapping, which validate proposes, and converted with it")
+    func ownUnits() throws {
+        let folder = try ScratchFolder()
+        try folder.write(
+            "age_years,height,weight\n30,1.80 m,180 lb\n31,170,80\n32,\"5' 8 1/2\"\"\",11 st 4 lb\n33,5'8½,70 kg\n"
+                .utf8,
+            to: "in.csv"
+        )
+        let plain = try CommandLine("lumbar validate $TMP/in.csv --format json -q", in: folder)
+        #expect(plain.text.contains("height_cm: 3 unreadable cells name their unit (m 1, ft-in 2); with 'unit: cm'"))
+        #expect(plain.text.contains("weight_kg: 3 unreadable cells name their unit (kg 1, lb 1, st-lb 1)"))
+        #expect(!plain.text.contains("holds something else"))
+
+        let draft = try CommandLine(
+            "lumbar validate $TMP/in.csv --write-map $TMP/map.yaml -q; cat $TMP/map.yaml",
+            in: folder
+        )
+        #expect(draft.text.contains("unit: cm  # cells that name another unit are read in that"))
+        #expect(draft.text.contains("unit: kg  # cells that name another unit are read in that"))
+        let mapped = try CommandLine("lumbar convert $TMP/in.csv --map $TMP/map.yaml", in: folder)
+        #expect(
+            mapped.text == """
+                record_id,age_years,height_cm,weight_kg
+                1,30,180,81.6466266
+                2,31,170,80
+                3,32,173.99,71.66759446
+                4,33,173.99,70
+
+                """
+        )
+        #expect(
+            mapped.error.contains(
+                "in.csv: height_cm: 3 answers name a unit of their own (m 1, ft-in 2): converted to cm"
+            )
+        )
+        #expect(
+            mapped.error.contains(
+                "in.csv: weight_kg: 2 answers name a unit of their own (lb 1, st-lb 1): converted to kg"
+            )
+        )
+        let validated = try CommandLine("lumbar validate $TMP/in.csv --map $TMP/map.yaml --format json -q", in: folder)
+        #expect(validated.text.contains("\"own_unit\""))
+    }
+
     @Test("The next question is named cause by cause, for want of an answer or of a column")
     func nextByCause() throws {
         let (json, run) = try validate(

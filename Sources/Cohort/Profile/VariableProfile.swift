@@ -1,6 +1,7 @@
 // What one variable's cells hold, counted in one pass.
 
 package import Codebook
+internal import Mappings
 
 /// A cell that could not be read, with its place.
 package struct CellExample: Sendable, Hashable, Comparable {
@@ -32,6 +33,8 @@ package struct VariableProfile: Sendable {
     /// How many cells read as numbers but are implausible, and how many of those would be plausible in another unit, by that unit.
     package private(set) var implausibleNumbers = 0
     package private(set) var plausibleIn: [MeasurementUnit: Int] = [:]
+    /// How many cells cannot be read because a unit stands behind their number, by that unit.
+    package private(set) var namedUnits: [MeasurementUnit: Int] = [:]
     /// Least and greatest number.
     package private(set) var range: ClosedRange<Double>?
     /// Numbers, to three digits, or the codes by position, with their counts; nil if there are too many to tell apart.
@@ -78,6 +81,10 @@ package struct VariableProfile: Sendable {
             }
         }
         if kind == .unparseable, isMangled(text) { mangled += 1 }
+        // A column that has a unit is read with the units of its cells.
+        if kind == .unparseable, unit == nil, let named = unitNamed(by: text, for: variable) {
+            namedUnits[named, default: 0] += 1
+        }
         if unreadable[kind, default: []].count < Self.examples
             || (unreadable[kind]?.last?.record ?? 0) > example().record
         {
@@ -94,6 +101,7 @@ package struct VariableProfile: Sendable {
         left.mangled += right.mangled
         left.implausibleNumbers += right.implausibleNumbers
         for (unit, count) in right.plausibleIn { left.plausibleIn[unit, default: 0] += count }
+        for (unit, count) in right.namedUnits { left.namedUnits[unit, default: 0] += count }
         for (kind, examples) in right.unreadable { left.keep(examples, of: kind) }
         if let range = right.range {
             left.range =
