@@ -72,6 +72,7 @@ struct Report: ParsableCommand, RecordedCommand {
         var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
+        ruleSet.groups += ruleSet.undescribedCategories
         let own = ruleSet.groups
         options.groups = try grouping.groups(&ruleSet)
         options.describedGroups = ruleSet.othersThan(options.groups, among: own)
