@@ -53,6 +53,7 @@ package struct Drawing: Sendable {
         )
         root(
             [.svgNamespace, .english],
+            describedBy: nil,
             [SVGElement(.style, text: StyleSheet.standalone), ground]
         ).append(to: &text, keepsFallbacks: true)
         return text + "\n"
@@ -60,25 +61,34 @@ package struct Drawing: Sendable {
 
     /// The chart as an element of an HTML page that has ``StyleSheet/inline``; the page's own ground shows through. It has no `style` attributes, so
     /// that a strict content-security policy lets it be, and its colours are the style sheet's alone.
-    package var fragment: String { fragment(withDetails: true) }
-
-    /// The same, with or without what a pointer over the marks shows: a page that has the chart in two forms needs the ``details`` once.
-    package func fragment(withDetails: Bool) -> String {
+    package var fragment: String {
         var text = ""
-        root([], []).append(to: &text, keepsFallbacks: false, keepsDetails: withDetails)
+        root([], describedBy: nil, []).append(to: &text, keepsFallbacks: false)
         return text
     }
 
-    private func root(_ attributes: [SVGAttribute], _ first: [SVGElement]) -> SVGElement {
-        let ids = [prefix + "-title", prefix + "-desc"]
+    /// The same beside another form of the chart on the page, of which it shows what that does: its title and message are the other's, and so is what a
+    /// pointer over the marks shows, if they are the same marks.
+    package func fragment(beside other: Drawing) -> String {
+        var text = ""
+        root([], describedBy: other, []).append(
+            to: &text,
+            keepsFallbacks: false,
+            keepsDetails: details != other.details
+        )
+        return text
+    }
+
+    private func root(_ attributes: [SVGAttribute], describedBy other: Drawing?, _ first: [SVGElement]) -> SVGElement {
+        let ids = ["-title", "-desc"].map { (other ?? self).prefix + $0 }
+        let texts = [SVGElement(.title, [.id(ids[0])], text: title), SVGElement(.desc, [.id(ids[1])], text: message)]
         return SVGElement(
             .svg,
             attributes + [
                 .class(StyleSheet.rootClass), .viewBox(width: width, height: height), .width(width), .height(height),
                 .imageRole, .labelledBy(ids), .systemFonts, .fontSize(TextStyle.label.size),
             ],
-            [SVGElement(.title, [.id(ids[0])], text: title), SVGElement(.desc, [.id(ids[1])], text: message)] + first
-                + contents
+            (other == nil ? texts : []) + first + contents
         )
     }
 }

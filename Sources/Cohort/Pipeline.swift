@@ -27,6 +27,8 @@ package final class ClassifiedBatch {
     package let file: FileBinding
     /// The file's place among the inputs, from 0.
     package let fileIndex: Int
+    /// What numbers the worker's answers to open categories, by column.
+    package let openTexts: [Int: OpenTexts]
     /// The same records under other rule sets that the run compares with.
     package internal(set) var companions: [(plan: Plan, evaluator: Evaluator)] = []
 
@@ -37,11 +39,12 @@ package final class ClassifiedBatch {
         run: RecordRun,
         first: Int,
         file: FileBinding,
-        fileIndex: Int
+        fileIndex: Int,
+        openTexts: [Int: OpenTexts]
     ) {
         (self.plan, self.evaluator, self.count) = (plan, evaluator, count)
         (self.run, self.first) = (run, first)
-        (self.file, self.fileIndex) = (file, fileIndex)
+        (self.file, self.fileIndex, self.openTexts) = (file, fileIndex, openTexts)
     }
 
     /// The file's path.
@@ -116,18 +119,17 @@ package final class Pipeline {
         self.kernel = kernel
         batch = ColumnBatch(kinds: plan.columnKinds)
         evaluator = Evaluator(plan.program, over: batch, kernel: kernel)
-        let grouped = Set(
-            plan.groups.compactMap { group in
-                if case .open(let column) = group.kind { column } else { nil }
-            }
-        )
+        func openColumns(_ groups: [Plan.PlannedGroup]) -> Set<Int> {
+            Set(groups.compactMap { if case .open(let column) = $0.kind { column } else { nil } })
+        }
+        let (grouped, described) = (openColumns(plan.groups), openColumns(plan.describedTexts))
         var openTexts: [Int: OpenTexts] = [:]
         for column in plan.neededColumns {
             guard plan.ruleSet.codebook.variables[plan.columnVariables[column]].type.isOpen else { continue }
-            openTexts[column] = OpenTexts(
-                pool: plan.program.texts,
-                room: grouped.contains(column) ? maximumOpenGroups + 1 : 0
-            )
+            let room =
+                grouped.contains(column)
+                ? maximumOpenGroups + 1 : described.contains(column) ? maximumOpenAnswers + 1 : 0
+            openTexts[column] = OpenTexts(pool: plan.program.texts, room: room)
         }
         self.openTexts = openTexts
         tally = Tally(plan, openTexts: openTexts, kernel: kernel, keepsFacts: columns != nil)
@@ -175,7 +177,8 @@ package final class Pipeline {
                     run: run,
                     first: first,
                     file: file.binding,
-                    fileIndex: file.index
+                    fileIndex: file.index,
+                    openTexts: openTexts
                 )
             )
             first += count

@@ -38,6 +38,8 @@ package struct Plan: Sendable {
     package internal(set) var groups: [PlannedGroup] = []
     /// The groupings by which the population is described one by one, besides.
     package internal(set) var describedGroups: [PlannedGroup] = []
+    /// The open categories by which it is described.
+    package internal(set) var describedTexts: [PlannedGroup] = []
     /// The grouping by age that the run standardises by.
     package internal(set) var ageGroup: PlannedGroup?
     /// What is left out for want of columns: causes by id, rules as `cause.rule`.

@@ -302,12 +302,15 @@ struct Planner {
         plan.groups.append(Plan.PlannedGroup(group: group, kind: kind(of: group)))
     }
 
-    /// Plans a grouping by which the population is described by itself, unless its values are open: any text could be one.
+    /// Plans a grouping by which the population is described by itself.
     mutating func describe(by id: String) {
         guard let group = ruleSet.groups.first(where: { $0.id == id }) else { return }
         let planned = Plan.PlannedGroup(group: group, kind: kind(of: group))
-        if case .open = planned.kind { return }
-        plan.describedGroups.append(planned)
+        if case .open = planned.kind {
+            plan.describedTexts.append(planned)
+        } else {
+            plan.describedGroups.append(planned)
+        }
     }
 
     /// Plans the grouping that the run standardises by, if it does.
@@ -350,7 +353,7 @@ struct Planner {
     consuming func finish() -> Plan {
         plan.program = compiler.program
         var needed = Set(plan.program.instructions.compactMap(\.column))
-        for group in plan.groups + plan.describedGroups {
+        for group in plan.groups + plan.describedGroups + plan.describedTexts {
             switch group.kind {
             case .codes(let column, _), .open(let column): needed.insert(column)
             default: break

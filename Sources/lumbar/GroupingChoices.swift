@@ -1,6 +1,7 @@
 // The options that say by what to group, and which cause to look at.
 
 import ArgumentParser
+import Codebook
 import Figures
 import Foundation
 import RuleSets
@@ -71,7 +72,39 @@ extension RuleSet {
                             || collectedVariables(readBy: value.id).count == 1)
                 }
         }
-        return own.filter { group in !variables.contains { isRelated($0, group.variable) } }.map(\.id)
+        let read = namesInDefinitions
+        return own.filter { group in
+            // Answers of an open category are told one by one.
+            let type = codebook.position(of: group.variable).map { codebook.variables[$0].type }
+            let isOpen = if case .category(let codes) = type { codes.isEmpty } else { false }
+            return !(isOpen && read.contains(group.variable)) && !variables.contains { isRelated($0, group.variable) }
+        }.map(\.id)
+    }
+
+    /// The open and coded categories that no group is made of, and of which no definition speaks: what is hidden of a definition could be read off the
+    /// answers that it asks for.
+    var undescribedCategories: [Group] {
+        let read = namesInDefinitions
+        return codebook.variables.enumerated().compactMap { position, variable in
+            guard case .category(let codes) = variable.type, !codebook.flagPositions.contains(position),
+                !read.contains(variable.id),
+                !groups.contains(where: { $0.variable == variable.id || $0.id == variable.id })
+            else { return nil }
+            return Group(
+                id: variable.id,
+                label: variable.label,
+                variable: variable.id,
+                bands: [],
+                labels: codes.map(\.id),
+                place: .start
+            )
+        }
+    }
+
+    /// The variables, collected or derived, that definitions of causes, of the population and of other values speak of.
+    private var namesInDefinitions: Set<String> {
+        let rules = causes.flatMap(\.rules).map(\.namesRead)
+        return (rules + derived.map(\.value.syntax.names)).reduce(population?.syntax.names ?? []) { $0.union($1) }
     }
 
     /// The position of the cause that `--cause` names.

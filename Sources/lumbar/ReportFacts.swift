@@ -37,7 +37,13 @@ extension CohortStory.Facts {
             byAge: result.byAge.map { ($0, result.designByAge) }
         )
         let account = result.account(hidingBelow: minimum)
-        let distributions = DistributionFigures.all(tallies.distributions, plan, eligible: eligible, minimum: minimum)
+        let distributions = DistributionFigures.all(
+            tallies.distributions,
+            tallies.answers,
+            plan,
+            eligible: eligible,
+            minimum: minimum
+        )
         let records = result.recordsRead - result.recordsRejected
         // Records are counted alike for every cause.
         let margins = summary.dimensions.indices.map { dimension -> [Shown<Int>] in

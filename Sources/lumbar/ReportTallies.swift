@@ -15,6 +15,8 @@ struct ReportTallies {
     private(set) var combinations: CombinationTally
     /// How many records each group has by which the population is described.
     private(set) var distributions: DistributionTally
+    /// How many give each answer to the open categories by which it is described.
+    private(set) var answers: OpenTally
     /// How the numbers are distributed by which records are grouped.
     private(set) var values: ValueTally
     /// The rule set as it is and under another profile, and what changes; nil without another profile.
@@ -41,6 +43,7 @@ struct ReportTallies {
         needs = NeedTally(plan)
         combinations = CombinationTally(plan)
         distributions = DistributionTally(plan)
+        answers = OpenTally(plan)
         values = ValueTally(plan)
         comparison = plan.alternatives.first.map { Comparison(plan, $0) }
         worklist = recordLimit.map { Worklist(plan.ruleSet, limit: $0) }
@@ -52,6 +55,7 @@ struct ReportTallies {
         left.needs += own.needs
         left.combinations += own.combinations
         left.distributions += own.distributions
+        left.answers += right.answers
         left.values += own.values
         if let other = own.comparison {
             left.comparison?.first += other.first
@@ -81,17 +85,20 @@ struct ReportWorker {
     fileprivate private(set) var tallies: ReportTallies
     private let trace: NeedTrace
     private let places: DistributionPlaces
+    fileprivate private(set) var answers: OpenCounter
     fileprivate let worklist: WorklistTally?
 
     init(_ batch: ClassifiedBatch, recordLimit: Int?) {
         tallies = ReportTallies(batch.plan, recordLimit: nil)
         trace = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         places = DistributionPlaces(batch.plan)
+        answers = OpenCounter(batch.plan, openTexts: batch.openTexts)
         worklist = recordLimit.map { WorklistTally(batch, limit: $0) }
     }
 
     mutating func add(_ batch: ClassifiedBatch) {
         tallies.add(batch, trace, places)
+        answers.add(batch.plan, batch.evaluator)
         worklist?.add(batch)
     }
 }

@@ -114,17 +114,26 @@ struct HeatMapChartTests {
             HeatMapChart.Cell(.hidden, detail: "none of your business"),
         ]
         let row = HeatMapChart.Row(label: "r", cells: cells)
-        let drawing = Self.chart([HeatMapChart.Panel(title: "p", columns: ["a", "b"], rows: [row])]).drawing()
+        let chart = Self.chart([HeatMapChart.Panel(title: "p", columns: ["a", "b"], rows: [row])])
+        let (drawing, narrow) = (chart.drawing(), chart.drawing(ChartOptions(width: 340, prefix: "narrow")))
         #expect(drawing.details == cells.map(\.detail))
-        let (whole, bare) = (SVGReading(drawing.fragment), SVGReading(drawing.fragment(withDetails: false)))
+        let (whole, bare) = (SVGReading(drawing.fragment), SVGReading(narrow.fragment(beside: drawing)))
         for reading in [whole, bare] {
             #expect(!reading.attributes.contains { $0.value.hasPrefix("#") })
             #expect(reading.attributes.contains { $0.name == "class" && $0.value == "lc-f-heat8" })
             #expect(reading.elements.count { $0 == "g" } == 2)
         }
         #expect(SVGReading(drawing.document).attributes.contains { $0.value == Ink.heat(8).light.hex })
-        #expect(whole.elements.count { $0 == "title" } == 3 && bare.elements.count { $0 == "title" } == 1)
+        #expect(whole.elements.count { $0 == "title" } == 3 && bare.elements.count { $0 == "title" } == 0)
         #expect(!bare.texts.contains("two of ten"))
+        #expect(
+            bare.attributes.contains {
+                $0.name == "aria-labelledby" && whole.ids.joined(separator: " ").hasPrefix($0.value)
+            }
+        )
+        // Other marks keep their own texts.
+        let other = Self.chart([HeatMapChart.Panel(title: "p", columns: ["a"], rows: [])]).drawing()
+        #expect(SVGReading(narrow.fragment(beside: other)).texts.contains("two of ten"))
     }
 
     @Test("Text that means harm stays text", arguments: hostileTexts)

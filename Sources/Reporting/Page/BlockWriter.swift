@@ -37,12 +37,11 @@ struct BlockWriter {
             .element(.div, [.class: "chart-\(form)"], [.trusted(StaticText(vouchingFor: fragment))])
         }
         let (wide, narrow) = (drawing("wide", width: 760), drawing("narrow", width: 340))
-        // Where both have the same marks the script takes their texts from the wide one.
-        let narrowFragment = narrow.fragment(withDetails: narrow.details != wide.details)
         return .element(
             .figure,
             [.class: "chart"],
-            [node("wide", wide.fragment), node("narrow", narrowFragment)]
+            // Where both have the same marks the script takes their texts from the wide one.
+            [node("wide", wide.fragment), node("narrow", narrow.fragment(beside: wide))]
                 + (picture.caption.isEmpty ? [] : [.element(.figcaption, [:], picture.caption)])
         )
     }

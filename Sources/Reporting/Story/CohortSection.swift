@@ -51,7 +51,7 @@ extension CohortStory {
             }.map(\.group.id)
         )
         let most = groupings.filter { !numbered.contains($0.id) }.compactMap { grouping -> String? in
-            let known = grouping.groups.dropLast().filter { $0.records.value != nil }
+            let known = grouping.groups.prefix(grouping.named).filter { $0.records.value != nil }
             guard let most = known.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
                 let share = share(most.records, of: eligible)
             else { return nil }
@@ -65,7 +65,10 @@ extension CohortStory {
         return text
     }
 
-    private typealias Grouping = (id: String, title: String, groups: [(label: String, records: Shown<Int>)])
+    /// A grouping; the first `named` groups are of one answer or band each.
+    private typealias Grouping = (
+        id: String, title: String, groups: [(label: String, records: Shown<Int>)], named: Int
+    )
 
     /// The groupings that describe the population: those of the figures, then the others, each group with its records.
     private var groupings: [Grouping] {
@@ -74,17 +77,18 @@ extension CohortStory {
                 grouping.id, grouping.label,
                 summary.margin(of: dimension).map { cell in
                     (summary.label(summary.cells[cell], dimension), figures.figure(cause: 0, cell: cell)[.records])
-                }
+                },
+                grouping.groups.count - 1
             )
         }
         return own.filter { _ in !summary.causes.isEmpty }
-            + facts.distributions.map { ($0.group.id, $0.group.label, $0.groups) }
+            + facts.distributions.map { ($0.group.id, $0.group.label, $0.groups, $0.named) }
     }
 
     // MARK: The picture
 
     private func distributionPicture(_ groupings: [Grouping]) -> Story.Picture {
-        let panels = groupings.map { id, title, groups in
+        let panels = groupings.map { id, title, groups, named in
             let values = facts.values.first { $0.group.id == id }
             return DistributionChart.Panel(
                 title: title,
@@ -96,7 +100,7 @@ extension CohortStory {
                         label: group.label,
                         share: share,
                         text: share.map { "\(count) (\(wholePercent($0)))" } ?? "hidden",
-                        isUnknown: place == groups.count - 1
+                        isUnknown: place >= named
                     )
                 },
                 histogram: values.flatMap(histogram)

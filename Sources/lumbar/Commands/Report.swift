@@ -73,6 +73,7 @@ struct Report: ParsableCommand, RecordedCommand {
         var options = input.reading.runOptions
         options.survey = try survey.options(ruleSet)
         record.note(survey.files + standardisation.files)
+        ruleSet.groups += ruleSet.undescribedCategories
         let own = ruleSet.groups
         options.groups = try grouping.groups(&ruleSet)
         options.describedGroups = ruleSet.othersThan(options.groups, among: own)
