@@ -59,7 +59,20 @@ package struct NeedReport {
                 )
             }
         }
-        return .object(result.accountFields(provenance, hidingBelow: choices.minimumCell) + [("missing", .array(rows))])
+        let statistics: [(String, JSONValue)] = [
+            (
+                "domain",
+                .string(
+                    "eligible records in which the cause is undetermined; of the population, those of unknown eligibility"
+                )
+            ),
+            ("min_cell", .integer(choices.minimumCell)),
+        ]
+        return .object(
+            result.accountFields(provenance, hidingBelow: choices.minimumCell) + [
+                ("statistics", .object(statistics)), ("missing", .array(rows)),
+            ]
+        )
     }
 
     /// The needs of a subject, those of the most records first, hidden ones last.
@@ -119,6 +132,7 @@ package struct NeedReport {
             "Waiting: eligible records in which the cause is undetermined and the missing answer stands under an unknown part of one of its rules; "
                 + "a record can wait for several. Population: records of unknown eligibility. An open record that waits for nothing has an implausible value."
         ]
+        if choices.weighting != nil { notes.append("Counts of records: nothing on this page is weighted.") }
         if choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenSign) stands for what is suppressed: counts from 1 to \(choices.minimumCell - 1), and those that would give them away."

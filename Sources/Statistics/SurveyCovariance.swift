@@ -77,16 +77,26 @@ extension SurveyEstimator {
 
     /// Adds what the units of a stratum contribute.
     private func addSpread(_ z: ArraySlice<[Double]>, to sum: inout [[Double]]) {
-        let k = Double(z.count)
-        if z.count == 1, singlePSU != .centred { return }
         // A unit alone is taken around the mean of z over the whole sample, which is 0.
         let isSingle = z.count == 1
-        let mean = sum.indices.map { index in isSingle ? 0 : z.reduce(0) { $0 + $1[index] } / k }
+        if isSingle, singlePSU != .centred { return }
+        let k = Double(z.count)
+        var mean = Array(repeating: 0.0, count: sum.count)
+        if !isSingle {
+            for unit in z { for index in mean.indices { mean[index] += unit[index] } }
+            for index in mean.indices { mean[index] /= k }
+        }
+        var products = sum.map { $0.map { _ in 0.0 } }
+        for unit in z {
+            for row in mean.indices {
+                let distance = unit[row] - mean[row]
+                for column in 0...row { products[row][column] += distance * (unit[column] - mean[column]) }
+            }
+        }
         let factor = isSingle ? 1 : k / (k - 1)
-        for row in sum.indices {
-            for column in sum.indices {
-                let products = z.reduce(0) { $0 + ($1[row] - mean[row]) * ($1[column] - mean[column]) }
-                sum[row][column] += factor * products
+        for row in mean.indices {
+            for column in mean.indices {
+                sum[row][column] += factor * products[max(row, column)][min(row, column)]
             }
         }
     }

@@ -31,7 +31,7 @@ struct RuleSetOptions: ParsableArguments {
     /// The file, read but not checked; the built-in one without its red flags unless they are asked for.
     func loadFile(withFlags: Bool = true) throws -> RuleSetFile {
         guard let path = rulesPath else { return withFlags ? .builtInForRecords : .builtInWithoutFlags }
-        return RuleSetFile(path: path, bytes: try readWholeFile(path))
+        return RuleSetFile(path: path, bytes: try readWholeFile(path, as: "rule set"))
     }
 
     /// The rule set with profile and settings in force. One from a file is checked first; if it has errors they are all reported. The built-in one has
@@ -69,9 +69,18 @@ func describe(_ problem: Problem, in path: String) -> String {
     harmless("\(path):\(problem.place.line):\(problem.place.column): \(problem.severity.rawValue): \(problem.message)")
 }
 
-/// The bytes of a small file, or of a pipe; of more than `limit` bytes one more is read, so that whoever asked can tell.
-func readWholeFile(_ path: String, limit: Int = 4 << 20) throws -> [UInt8] {
-    let stream = try ByteSource.file(path: path).open()
+/// The bytes of a small file, or of a pipe; of more than `limit` bytes one more is read, so that whoever asked can tell. `kind` is what errors call the file.
+func readWholeFile(_ path: String, as kind: String, limit: Int = 4 << 20) throws -> [UInt8] {
+    let stream: any ByteStream
+    do {
+        stream = try ByteSource.file(path: path).open()
+    } catch {
+        throw InputError(
+            error.kind,
+            path: path,
+            message: error.message.replacing("open the input", with: "open the \(kind)", maxReplacements: 1)
+        )
+    }
     var bytes: [UInt8] = []
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
     defer { buffer.deallocate() }

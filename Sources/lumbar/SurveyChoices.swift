@@ -54,7 +54,7 @@ struct SurveyChoices: ParsableArguments {
         options.platform = Platform(rawValue: layout)
         options.dictionary = try dictionary.map { try DataDictionary(.file(path: $0)) }
         if let map {
-            let file = MappingFile(path: map, bytes: try readWholeFile(map), ruleSet: ruleSet)
+            let file = MappingFile(path: map, bytes: try readWholeFile(map, as: "mapping"), ruleSet: ruleSet)
             guard let mapping = file.mapping else {
                 let lines = file.problems.map { describe($0, in: map) }
                 throw Failure(.unusableData, (["the mapping cannot be used:"] + lines).joined(separator: "\n"))

@@ -143,6 +143,31 @@ struct VerifyTests {
         #expect(run.output.isEmpty == (code != 0))
     }
 
+    @Test(
+        "A run on another number of threads is the same",
+        arguments: [
+            "summarise cohort.csv --format json",
+            "summarise pages.csv --rules pages.yaml --weights w --psu clinic --compare-groups --format csv",
+            "classify cohort.csv --output verdicts.csv", "summarise cohort.csv --combinations --format csv",
+        ]
+    )
+    func otherThreads(_ line: String) throws {
+        let folder = try folder()
+        for name in ["csv", "yaml"] {
+            try folder.write(packageFile("Tests/lumbarTests/Oracle/design_pages.\(name)"), to: "pages.\(name)")
+        }
+        let run = try CommandLine(
+            """
+            cd $TMP && lumbar \(line) --quiet --threads 1 --manifest run.json > out.csv || exit 99
+            sed -i 's/"--threads", "1"/"--threads", "7"/' run.json && grep -q '"--threads", "7"' run.json || exit 98
+            lumbar verify run.json
+            """,
+            in: folder
+        )
+        #expect(run.code == 0, "\(run.error)")
+        #expect(run.text.hasPrefix("run.json: the same"))
+    }
+
     @Test("A pipe is hashed as it is read")
     func pipe() throws {
         let folder = try folder()
@@ -163,7 +188,15 @@ struct VerifyTests {
         arguments: [
             ("lumbar verify nosuch.json", Int32(66), "there is no such file"),
             ("lumbar verify cohort.csv", 65, "this is no manifest of a run"),
-            ("rm cohort.csv && lumbar verify run.json", 66, "cohort.csv"),
+            ("lumbar verify nosuch.json", 66, "nosuch.json: cannot open the manifest"),
+            ("rm cohort.csv && lumbar verify run.json", 66, "cohort.csv: cannot open the input: there is no such file"),
+            (
+                "lumbar summarise cohort.csv --rules rules.yaml --manifest run.json > /dev/null && rm rules.yaml && lumbar verify run.json",
+                66,
+                "rules.yaml: cannot open the rule set: there is no such file; check its name and folder (run.json names what the run read: verify in the "
+                    + "folder that it was made in"
+            ),
+            ("lumbar summarise cohort.csv --map nosuch.yaml", 66, "nosuch.yaml: cannot open the mapping"),
             ("lumbar summarise cohort.csv --manifest no/such/folder.json", 73, "cannot create the output"),
             (
                 "lumbar summarise cohort.csv --output x.csv --manifest x.csv", 64,

@@ -33,7 +33,7 @@ struct RuleSetFileArgument: ParsableArguments {
     func load() throws -> RuleSetFile {
         if file != nil, rules != nil { throw ValidationError("name the rule set once, as argument or with --rules") }
         guard let path = file ?? rules else { return RuleSetFile.builtIn }
-        return RuleSetFile(path: path, bytes: try readWholeFile(path))
+        return RuleSetFile(path: path, bytes: try readWholeFile(path, as: "rule set"))
     }
 }
 

@@ -18,7 +18,7 @@ struct Verify: ParsableCommand {
     var path: String
 
     func run() throws {
-        let bytes = try readWholeFile(path)
+        let bytes = try readWholeFile(path, as: "manifest")
         guard let manifest = try? JSONDecoder().decode(Manifest.self, from: Data(bytes)) else {
             throw Failure(.unusableData, "\(path): this is no manifest of a run; '--manifest' writes one")
         }
@@ -27,7 +27,16 @@ struct Verify: ParsableCommand {
         }
         command.input.reading.quiet = true
         let record = RunRecord(verifying: manifest.arguments)
-        try command.run(record)
+        do {
+            try command.run(record)
+        } catch {
+            // A file that the run read is gone, or this is another folder.
+            guard let failure = Failure(error), failure.code == .cannotOpenInput else { throw error }
+            throw Failure(
+                .cannotOpenInput,
+                "\(failure.message ?? "") (\(path) names what the run read: verify in the folder that it was made in, with those files in place)"
+            )
+        }
         guard let again = record.manifest else {
             throw Failure(.internalError, "the run left no record; please report this")
         }
