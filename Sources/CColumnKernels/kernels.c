@@ -81,9 +81,8 @@ uint64_t column_read_millionths(enum column_kernel kernel, const double *weights
     return LUMBAR_RUN(read_millionths, weights, millionths);
 }
 
-uint64_t column_add_weighted(
-    enum column_kernel kernel, struct column_weighted records, uint64_t chosen, struct column_sums table) {
-    return LUMBAR_RUN(add_weighted, records, chosen, table);
+uint64_t column_add_weighted(enum column_kernel kernel, struct column_weighted records, struct column_sums table) {
+    return LUMBAR_RUN(add_weighted, records, table);
 }
 
 void column_count_rows(
@@ -98,18 +97,22 @@ uint64_t column_find_pairs(
     return LUMBAR_RUN(find_pairs, first, second, wanted, table, numbers);
 }
 
-uint64_t column_find_rows(struct column_places places, const int32_t *units, const int32_t *cells, uint64_t chosen, int32_t *rows) {
-    uint64_t missing = 0;
-    for (uint32_t i = 0; i < 64; i++) {
-        // Numbers of records that are not chosen may be of anything.
-        size_t unit = (uint32_t)units[i], cell = (uint32_t)cells[i];
-        bool has_place = (unit < places.units) & (cell < places.cells);
-        int32_t row = has_place ? places.rows[unit * places.cells + cell] : -1;
-        rows[i] = row;
-        missing |= (uint64_t)(row < 0) << i;
-        // They are added to next, in any order. Nothing is wrong with a look at no row.
-        const char *sums = (const char *)places.sums + (intptr_t)row * (intptr_t)places.row_bytes;
-        for (size_t byte = 0; byte < places.row_bytes; byte += 64) __builtin_prefetch(sums + byte, 1);
+bool column_find_rows(
+    struct column_places places, const int32_t *units, const int32_t *cells, const uint64_t *chosen, size_t words,
+    int32_t *rows, uint64_t *missing) {
+    uint64_t any = 0;
+    for (size_t word = 0; word < words; word++) {
+        uint64_t found = 0;
+        for (size_t i = 0; i < 64; i++) {
+            // Numbers of records that are not chosen may be of anything.
+            size_t record = 64 * word + i, unit = (uint32_t)units[record], cell = (uint32_t)cells[record];
+            bool has_place = (unit < places.units) & (cell < places.cells) & (chosen[word] >> i & 1);
+            int32_t row = has_place ? places.rows[unit * places.cells + cell] : -1;
+            rows[record] = row;
+            found |= (uint64_t)(row >= 0) << i;
+        }
+        missing[word] = chosen[word] & ~found;
+        any |= missing[word];
     }
-    return missing & chosen;
+    return any != 0;
 }

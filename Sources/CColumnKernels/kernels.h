@@ -20,7 +20,7 @@
     void column_count_facts_##kernel( \
         const uint64_t *facts, uint64_t chosen, const int32_t *places, uint16_t *counters); \
     uint64_t column_read_millionths_##kernel(const double *weights, uint64_t *millionths); \
-    uint64_t column_add_weighted_##kernel(struct column_weighted records, uint64_t chosen, struct column_sums table); \
+    uint64_t column_add_weighted_##kernel(struct column_weighted records, struct column_sums table); \
     void column_count_rows_##kernel( \
         const uint64_t *facts, uint64_t chosen, const int32_t *rows, uint32_t *counts, size_t width); \
     uint64_t column_find_pairs_##kernel( \

@@ -92,7 +92,7 @@ package final class CohortRun: Sendable {
                 let others = try zip(worker.companions, companions).map { try $0.file(fileIndex, $1) }
                 for run in block.runs {
                     try pipeline.process(file.leavingOut(run, repeats: options.leftOut), of: file) { batch in
-                        try pipeline.count(batch)
+                        pipeline.count(batch)
                         guard !worker.companions.isEmpty else { return try onBatch?(batch, &worker.own, &rows) ?? () }
                         for (companion, file) in zip(worker.companions, others) {
                             companion.follow(batch, of: file)

@@ -55,14 +55,19 @@ final class DesignReader {
         units.deallocate()
     }
 
-    /// Reads the weights and sampling units of a batch.
-    ///
-    /// - Throws: A `RunError` at the first cell that is no weight, or where a stratum or PSU is missing.
-    func read(_ classified: ClassifiedBatch) throws {
-        batch.start(count: classified.count)
+    /// Starts with a batch of so many records.
+    func start(count: Int) {
+        batch.start(count: count)
         zero.update(repeating: 0, count: ColumnBatch.words)
-        try readWeights(classified)
-        try readUnits(classified)
+    }
+
+    /// Reads the weights and sampling units of at most 64 records of a batch, from `start` on (a multiple of 64), whose other cells were just read.
+    ///
+    /// - Throws: A `RunError` at a cell that is no weight, or where a stratum or PSU is missing.
+    func read(_ classified: ClassifiedBatch, from start: Int) throws {
+        let few = min(64, classified.count - start)
+        try readWeights(classified, start, few)
+        try readUnits(classified, start, few)
     }
 
     /// Adds the records of the batch that was read, whose facts `cells` has kept, and whose places in it are given.
@@ -84,31 +89,26 @@ final class DesignReader {
     // MARK: Weights
 
     /// Fills the column of weights, those above 0 as answered, and the mask of those of 0.
-    private func readWeights(_ classified: ClassifiedBatch) throws {
+    private func readWeights(_ classified: ClassifiedBatch, _ start: Int, _ few: Int) throws {
+        let (answered, values) = (batch.answered(0) + start / 64, batch.numbers(0) + start)
         guard let slot = classified.file.slots.design.weights else {
-            for word in 0..<batch.wordCount { batch.answered(0)[word] = batch.present(inWord: word) }
-            for record in 0..<classified.count { batch.numbers(0)[record] = 1 }
+            answered.pointee = batch.present(inWord: start / 64)
+            for record in 0..<few { values[record] = 1 }
             return
         }
         let reader = file(classified).weights
         var missing = MissingTally()
         let range = SamplingWeight.range
-        for start in stride(from: 0, to: classified.count, by: 64) {
-            let few = min(64, classified.count - start)
-            let cells = classified.run.column(slot, from: classified.first + start, count: few)
-            reader.read(cells, from: start, into: batch, missing: &missing)
-            let values = batch.numbers(0) + start
-            let answered = batch.answered(0)[start / 64]
-            let isWeight =
-                kernel.compare(.all(range.lowerBound), .lessOrEqual, .each(values), from: 0)
-                & kernel.compare(.each(values), .lessOrEqual, .all(range.upperBound), from: 0)
-            batch.answered(0)[start / 64] = answered & isWeight
-            var odd = batch.present(inWord: start / 64) & ~(answered & isWeight)
-            while odd != 0 {
-                let record = start + odd.trailingZeroBitCount
-                odd &= odd &- 1
-                try look(at: record, slot, reader, classified)
-            }
+        let cells = classified.run.column(slot, from: classified.first + start, count: few)
+        reader.read(cells, from: start, into: batch, missing: &missing)
+        answered.pointee &=
+            kernel.compare(.all(range.lowerBound), .lessOrEqual, .each(values), from: 0)
+            & kernel.compare(.each(values), .lessOrEqual, .all(range.upperBound), from: 0)
+        var odd = batch.present(inWord: start / 64) & ~answered.pointee
+        while odd != 0 {
+            let record = start + odd.trailingZeroBitCount
+            odd &= odd &- 1
+            try look(at: record, slot, reader, classified)
         }
     }
 
@@ -170,7 +170,7 @@ final class DesignReader {
     // MARK: Sampling units
 
     /// Numbers the sampling unit of every record that has a weight, 0 or more.
-    private func readUnits(_ classified: ClassifiedBatch) throws {
+    private func readUnits(_ classified: ClassifiedBatch, _ start: Int, _ few: Int) throws {
         let slots = classified.file.slots.design
         guard slots.strata != nil || slots.psu != nil else {
             if tally.unitCount == 0 { _ = number(of: SamplingUnit()) }
@@ -178,25 +178,22 @@ final class DesignReader {
         }
         let run = classified.run
         let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        for start in stride(from: 0, to: classified.count, by: 64) {
-            let few = min(64, classified.count - start)
-            let weighted = batch.answered(0)[start / 64] | zero[start / 64]
-            let strata = slots.strata.map { run.column($0, from: classified.first + start, count: few) }
-            let psus = slots.psu.map { run.column($0, from: classified.first + start, count: few) }
-            var new = table.find(strata, psus, weighted, into: units + start)
-            while new != 0 {
-                let index = new.trailingZeroBitCount
-                new &= new &- 1
-                let stratum = strata.map { trimmed($0[index]) } ?? none
-                let psu = psus.map { trimmed($0[index]) } ?? none
-                if let known = table.number(stratum, psu) {
-                    units[start + index] = known
-                    continue
-                }
-                let number = Int32(try newUnit(stratum, psu, classified, start + index))
-                table.insert(number, stratum, psu)
-                units[start + index] = number
+        let weighted = batch.answered(0)[start / 64] | zero[start / 64]
+        let strata = slots.strata.map { run.column($0, from: classified.first + start, count: few) }
+        let psus = slots.psu.map { run.column($0, from: classified.first + start, count: few) }
+        var new = table.find(strata, psus, weighted, into: units + start)
+        while new != 0 {
+            let index = new.trailingZeroBitCount
+            new &= new &- 1
+            let stratum = strata.map { trimmed($0[index]) } ?? none
+            let psu = psus.map { trimmed($0[index]) } ?? none
+            if let known = table.number(stratum, psu) {
+                units[start + index] = known
+                continue
             }
+            let number = Int32(try newUnit(stratum, psu, classified, start + index))
+            table.insert(number, stratum, psu)
+            units[start + index] = number
         }
     }
 

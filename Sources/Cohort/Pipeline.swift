@@ -163,34 +163,35 @@ package final class Pipeline {
     }
 
     /// Reads, decides and hands on the records of a run, batch by batch.
-    func process(_ run: RecordRun, of file: FileReaders, _ body: (ClassifiedBatch) throws -> Void) rethrows {
+    ///
+    /// - Throws: What `body` throws, and a `RunError` where the run has weights and a record has no proper one, or no sampling unit.
+    func process(_ run: RecordRun, of file: FileReaders, _ body: (ClassifiedBatch) throws -> Void) throws {
         var first = 0
         while first < run.count {
             let count = min(ColumnBatch.capacity, run.count - first)
-            fill(from: run, of: file, first: first, count: count)
-            evaluator.run()
-            try body(
-                ClassifiedBatch(
-                    plan: plan,
-                    evaluator: evaluator,
-                    count: count,
-                    run: run,
-                    first: first,
-                    file: file.binding,
-                    fileIndex: file.index,
-                    openTexts: openTexts
-                )
+            let classified = ClassifiedBatch(
+                plan: plan,
+                evaluator: evaluator,
+                count: count,
+                run: run,
+                first: first,
+                file: file.binding,
+                fileIndex: file.index,
+                openTexts: openTexts
             )
+            design?.start(count: count)
+            try fill(from: run, of: file, first: first, count: count) { try design?.read(classified, from: $0) }
+            evaluator.run()
+            try body(classified)
             first += count
         }
     }
 
     /// Counts the records of a batch, weighted too if the run has weights.
-    func count(_ classified: ClassifiedBatch) throws {
+    func count(_ classified: ClassifiedBatch) {
         tally.add(evaluator, batch)
         tallyByAge?.add(evaluator, batch)
         guard let design else { return }
-        try design.read(classified)
         tally.withPlaces { design.add(classified, tally, places: $0) }
         tallyByAge?.withPlaces { design.addByAge(classified, tally, places: $0) }
     }
@@ -204,6 +205,17 @@ package final class Pipeline {
 
     /// Starts the batch anew with the cells of `count` records of a run of a file, from `first` on.
     package func fill(from run: RecordRun, of file: FileReaders, first: Int, count: Int) {
+        fill(from: run, of: file, first: first, count: count) { _ in }
+    }
+
+    /// As `fill`; after each 64 records `body` gets the place of the first of them in the batch.
+    private func fill(
+        from run: RecordRun,
+        of file: FileReaders,
+        first: Int,
+        count: Int,
+        _ body: (_ start: Int) throws -> Void
+    ) rethrows {
         // Taken out for the loops below, which would check at each step that no one else is at them.
         let recipes = file.recipes
         let recipeSlots = recipes.indices.filter { recipes[$0] != nil }
@@ -222,6 +234,7 @@ package final class Pipeline {
                 let cells = file.slots(ofRecipe: slot).map { run.column($0, from: first + start, count: few) }
                 recipes[slot]?.read(cells, from: start, into: batch, missing: &missing[slot])
             }
+            try body(start)
         }
         file.cells.countBlanks(&missing)
     }

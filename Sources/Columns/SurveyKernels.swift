@@ -48,6 +48,35 @@ extension ColumnKernel {
         return Double(nearest) / 1e6 == weight ? nearest : nil
     }
 
+    /// Finds the rows of sums of the records that have a bit in `words` words of `chosen`, by their units and cells: `rows` has `cells` places to a unit,
+    /// with −1 where there is no row. Writes them, and which records have none; whether any has none is returned. What is written for others may be
+    /// anything.
+    package func findRows(
+        in rows: [Int32],
+        cells: Int,
+        ofUnits units: UnsafePointer<Int32>,
+        andCells recordCells: UnsafePointer<Int32>,
+        chosen: UnsafePointer<UInt64>,
+        words: Int,
+        into found: UnsafeMutablePointer<Int32>,
+        missing: UnsafeMutablePointer<UInt64>
+    ) -> Bool {
+        let unitCount = cells == 0 ? 0 : rows.count / cells
+        guard code == nil else {
+            return rows.withUnsafeBufferPointer { rows in
+                let table = column_places(rows: rows.baseAddress, units: unitCount, cells: cells)
+                return column_find_rows(table, units, recordCells, chosen, words, found, missing)
+            }
+        }
+        for word in 0..<words { missing[word] = 0 }
+        for record in 0..<64 * words where hasBit(chosen, record) {
+            let (unit, cell) = (Int(units[record]), Int(recordCells[record]))
+            found[record] = unit < unitCount && cell < cells ? rows[unit * cells + cell] : -1
+            if found[record] < 0 { setBit(missing, record) }
+        }
+        return (0..<words).contains { missing[$0] != 0 }
+    }
+
     /// Adds bit *f* of `facts[i]` to count *f* of row `rows[i]`, `width` vectors long, for each of 64 records that is `chosen`. The caller sees to it
     /// that the rows exist and that no count runs over.
     package func countRows(

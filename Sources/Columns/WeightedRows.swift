@@ -24,11 +24,11 @@ package struct WeightedRows: Sendable {
     private var movedSums: [UInt128] = []
     private var movedCounts: [Int] = []
 
-    /// The most that 64 weights can be.
-    private static let mostOfBlock = UInt64(64) << 47
+    /// More than any weight.
+    private static let aboveWeights = UInt64(1) << 47
 
     /// Makes tables without rows. Counts are moved after `mostRecords`, which is for tests.
-    package init(facts: Int, squaredFacts: Int, mostRecords: Int = Int(UInt32.max) - 64) {
+    package init(facts: Int, squaredFacts: Int, mostRecords: Int = Int(UInt32.max)) {
         precondition((1...32).contains(facts) && squaredFacts <= facts)
         (self.facts, self.squaredFacts, self.mostRecords) = (facts, squaredFacts, mostRecords)
         (width, squareWidth) = ((facts + 15) / 16, (squaredFacts + 7) / 8)
@@ -53,31 +53,36 @@ package struct WeightedRows: Sendable {
 
     // MARK: Adding
 
-    /// Up to 64 records: whole numbers below 2^47 as their weights, a bit for each fact that holds, and their rows of each table, which exist.
+    /// The records that have a bit in `words` words of `chosen`: whole numbers below 2^47 as their weights, a bit for each fact that holds, and their rows
+    /// of each table, which exist. What there is of other records does not matter.
     package struct Block {
+        let chosen: UnsafePointer<UInt64>, words: Int
         let weights: UnsafePointer<UInt64>, facts: UnsafePointer<UInt64>
         let sumRows: UnsafePointer<Int32>, squareRows: UnsafePointer<Int32>, countRows: UnsafePointer<Int32>
 
         /// Describes records.
         package init(
+            chosen: UnsafePointer<UInt64>,
+            words: Int,
             weights: UnsafePointer<UInt64>,
             facts: UnsafePointer<UInt64>,
             sumRows: UnsafePointer<Int32>,
             squareRows: UnsafePointer<Int32>,
             countRows: UnsafePointer<Int32>
         ) {
+            (self.chosen, self.words) = (chosen, words)
             (self.weights, self.facts) = (weights, facts)
             (self.sumRows, self.squareRows, self.countRows) = (sumRows, squareRows, countRows)
         }
+
+        /// How many records there are.
+        fileprivate var count: Int { (0..<words).reduce(0) { $0 + chosen[$1].nonzeroBitCount } }
     }
 
-    /// Adds the records that have a bit in `chosen`. O(records × facts).
-    package mutating func add(_ block: Block, chosen: UInt64, _ kernel: ColumnKernel) {
+    /// Adds records. O(records × facts).
+    package mutating func add(_ block: Block, _ kernel: ColumnKernel) {
         guard let code = kernel.code else {
-            var rest = chosen
-            while rest != 0 {
-                let record = rest.trailingZeroBitCount
-                rest &= rest &- 1
+            for record in 0..<64 * block.words where hasBit(block.chosen, record) {
                 add(
                     block.weights[record],
                     facts: block.facts[record],
@@ -88,15 +93,17 @@ package struct WeightedRows: Sendable {
             }
             return
         }
-        makeRoom(for: chosen.nonzeroBitCount)
+        makeRoom(for: block.count)
         let records = column_weighted(
+            chosen: block.chosen,
+            words: block.words,
             weights: block.weights,
             facts: block.facts,
             sum_rows: block.sumRows,
             square_rows: block.squareRows,
             count_rows: block.countRows
         )
-        total += withTable { column_add_weighted(code, records, chosen, $0) }
+        total += withTable { column_add_weighted(code, records, $0) }
     }
 
     /// Hands the tables to `body` as the kernels take them.
@@ -121,30 +128,6 @@ package struct WeightedRows: Sendable {
                         }
                     }
                 }
-            }
-        }
-    }
-
-    /// Finds the rows of sums of 64 records by their units and cells, `cells` to a unit, in `places`, which has −1 where there is no row. Those of the
-    /// `chosen` without one are returned, a bit for each.
-    package func findRows(
-        in places: [Int32],
-        cells: Int,
-        ofUnits units: UnsafePointer<Int32>,
-        andCells recordCells: UnsafePointer<Int32>,
-        chosen: UInt64,
-        into rows: UnsafeMutablePointer<Int32>
-    ) -> UInt64 {
-        places.withUnsafeBufferPointer { places in
-            sums.withUnsafeBytes { sums in
-                let table = column_places(
-                    rows: places.baseAddress,
-                    units: cells == 0 ? 0 : places.count / cells,
-                    cells: cells,
-                    sums: sums.baseAddress,
-                    row_bytes: width * MemoryLayout<Halves>.stride
-                )
-                return column_find_rows(table, units, recordCells, chosen, rows)
             }
         }
     }
@@ -176,10 +159,10 @@ package struct WeightedRows: Sendable {
 
     // MARK: What does not fit
 
-    /// Sees to it that so many records, at most 64, can be added without a sum or count running over.
+    /// Sees to it that so many records, a few thousand at most, can be added without a sum or count running over.
     @inline(__always)
     private mutating func makeRoom(for count: Int) {
-        if total > UInt64.max - Self.mostOfBlock || records + count > mostRecords { moveAll() }
+        if total > UInt64.max - Self.aboveWeights * UInt64(count) || records + count > mostRecords { moveAll() }
         records += count
     }
 
@@ -267,6 +250,7 @@ package struct WeightedRows: Sendable {
     // MARK: Reading
 
     /// The sum of a row for one fact.
+    @inline(__always)
     package func sum(row: Int, fact: Int) -> UInt128 {
         let place = row * width * 16 + fact
         return UInt128(narrowSum(at: place)) + (place < movedSums.count ? movedSums[place] : 0)

@@ -146,13 +146,21 @@ package struct DesignCombinationTally {
                 }
             })
             let start = word * 64
-            let block = SurveyTally.Block(
-                weights: weights.values + start,
-                units: weights.units + start,
-                cells: cells,
-                facts: facts[index].words
-            )
-            pairs[index].add(block, chosen: chosen, outside: outside)
+            withUnsafePointer(to: chosen) { chosen in
+                withUnsafePointer(to: outside) { outside in
+                    pairs[index].add(
+                        SurveyTally.Block(
+                            words: 1,
+                            chosen: chosen,
+                            outside: outside,
+                            weights: weights.values + start,
+                            units: weights.units + start,
+                            cells: cells,
+                            facts: facts[index].words
+                        )
+                    )
+                }
+            }
         }
     }
 }

@@ -115,39 +115,50 @@ package struct DesignTally {
         _ places: UnsafePointer<Int32>,
         members: (Int) -> UInt64
     ) {
+        let count = batch.wordCount
         tally.withFacts { words in
-            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { memory in
-                guard let facts = memory.baseAddress else { return }
-                for word in 0..<batch.wordCount {
+            withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 66 * count) { memory in
+                guard let chosen = memory.baseAddress else { return }
+                let (outside, facts) = (chosen + count, chosen + 2 * count)
+                for word in 0..<count {
                     let (positive, zero) = (weights.positive[word], weights.zero[word])
-                    let (chosen, start) = (positive & members(word) & batch.present(inWord: word), word * 64)
-                    let block = SurveyTally.Block(
-                        weights: weights.values + start,
-                        units: weights.units + start,
-                        cells: places + start,
-                        facts: facts
+                    chosen[word] = positive & members(word) & batch.present(inWord: word)
+                    outside[word] = (positive | zero) & ~chosen[word]
+                }
+                for index in tallies.indices {
+                    choose(words + index * ColumnBatch.capacity, 64 * count, index, into: facts)
+                    tallies[index].add(
+                        SurveyTally.Block(
+                            words: count,
+                            chosen: chosen,
+                            outside: outside,
+                            weights: weights.values,
+                            units: weights.units,
+                            cells: places,
+                            facts: facts
+                        )
                     )
-                    for index in tallies.indices {
-                        choose(words + (index * ColumnBatch.capacity + start), index, into: facts)
-                        tallies[index].add(block, chosen: chosen, outside: (positive | zero) & ~chosen)
-                    }
                 }
             }
         }
     }
 
-    /// Writes for 64 records which causes are answered, then which of those are present, from the facts of a counter.
-    @inline(__always)
-    private func choose(_ words: UnsafePointer<UInt64>, _ index: Int, into facts: UnsafeMutablePointer<UInt64>) {
+    /// Writes for records which causes are answered, then which of those are present, from the facts of a counter.
+    private func choose(
+        _ words: UnsafePointer<UInt64>,
+        _ records: Int,
+        _ index: Int,
+        into facts: UnsafeMutablePointer<UInt64>
+    ) {
         let (count, assessed) = (UInt64(tallies[index].outcomeCount), assessed[index])
         switch open {
         case .excluded:
             let both: UInt64 = 1 << (2 * count) - 1
-            for record in 0..<64 { facts[record] = words[record] &>> (1 &+ 2 &* count) & both }
+            for record in 0..<records { facts[record] = words[record] &>> (1 &+ 2 &* count) & both }
         case .absent:
-            for record in 0..<64 { facts[record] = assessed | (words[record] &>> 1 & assessed) &<< count }
+            for record in 0..<records { facts[record] = assessed | (words[record] &>> 1 & assessed) &<< count }
         case .present:
-            for record in 0..<64 {
+            for record in 0..<records {
                 facts[record] = assessed | (~words[record] &>> (1 &+ count) & assessed) &<< count
             }
         }

@@ -103,48 +103,45 @@ struct DecimalSums: Sendable {
         )
     }
 
-    /// Adds those of 64 records that are `chosen` and have weights that are decimals: bit *o* of `facts` says whether outcome *o* is answered, bit
-    /// `outcomeCount` + *o* whether it is present. Returns which of the chosen are left.
-    mutating func add(
-        chosen: UInt64,
-        weights: UnsafePointer<Double>,
-        units: UnsafePointer<Int32>,
-        cells: UnsafePointer<Int32>,
-        facts: UnsafePointer<UInt64>,
-        _ kernel: ColumnKernel
-    ) -> UInt64 {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 64) { weightMemory in
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 64) { slotMemory in
-                guard let millionths = weightMemory.baseAddress, let slots = slotMemory.baseAddress else {
-                    return chosen
+    /// Adds those records of a block that have weights that are decimals; `left` gets the bits of the others.
+    mutating func add(_ block: SurveyTally.Block, left: UnsafeMutablePointer<UInt64>, _ kernel: ColumnKernel) {
+        let words = block.words
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 66 * words) { memory in
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 64 * words) { slotMemory in
+                guard let decimals = memory.baseAddress, let slots = slotMemory.baseAddress else { return }
+                let (missing, millionths) = (decimals + words, decimals + 2 * words)
+                for word in 0..<words {
+                    let (weights, start) = (block.weights + 64 * word, millionths + 64 * word)
+                    decimals[word] = kernel.readMillionths(weights, chosen: block.chosen[word], into: start)
+                    left[word] = block.chosen[word] & ~decimals[word]
                 }
-                let decimals = kernel.readMillionths(weights, chosen: chosen, into: millionths)
-                var new = kernel == .plain ? decimals : findSlots(units, cells, decimals, into: slots)
-                while new != 0 {
-                    let record = new.trailingZeroBitCount
-                    new &= new &- 1
-                    slots[record] = Int32(slot(unit: Int(units[record]), cell: Int(cells[record])))
-                }
-                let block = WeightedRows.Block(
-                    weights: millionths,
-                    facts: facts,
-                    sumRows: slots,
-                    squareRows: design == .records ? UnsafePointer(slots) : cells,
-                    countRows: cells
+                let hasNew = kernel.findRows(
+                    in: self.slots,
+                    cells: cellCount,
+                    ofUnits: block.units,
+                    andCells: block.cells,
+                    chosen: decimals,
+                    words: words,
+                    into: slots,
+                    missing: missing
                 )
-                rows.add(block, chosen: decimals, kernel)
-                return chosen & ~decimals
+                if hasNew {
+                    for record in 0..<64 * words where hasBit(missing, record) {
+                        slots[record] = Int32(slot(unit: Int(block.units[record]), cell: Int(block.cells[record])))
+                    }
+                }
+                let weighted = WeightedRows.Block(
+                    chosen: decimals,
+                    words: words,
+                    weights: millionths,
+                    facts: block.facts,
+                    sumRows: slots,
+                    squareRows: design == .records ? UnsafePointer(slots) : block.cells,
+                    countRows: block.cells
+                )
+                rows.add(weighted, kernel)
             }
         }
-    }
-
-    private func findSlots(
-        _ units: UnsafePointer<Int32>,
-        _ cells: UnsafePointer<Int32>,
-        _ chosen: UInt64,
-        into slots: UnsafeMutablePointer<Int32>
-    ) -> UInt64 {
-        rows.findRows(in: self.slots, cells: cellCount, ofUnits: units, andCells: cells, chosen: chosen, into: slots)
     }
 
     // MARK: Merging

@@ -81,43 +81,60 @@ package struct SurveyTally: Sendable {
         addOutside(unit: unit, answered: present | absent)
     }
 
-    /// Up to 64 records: their weights, sampling units and cells, and what is known of them. Bit *o* of a record's facts is whether outcome *o* is
-    /// answered, bit `outcomeCount` + *o* whether it is present; no others are set.
+    /// A few thousand records at most, 64 to a word of masks: their weights, sampling units and cells, and what is known of them.
     package struct Block {
-        let weights: UnsafePointer<Double>, units: UnsafePointer<Int32>
-        let cells: UnsafePointer<Int32>, facts: UnsafePointer<UInt64>
+        /// How many words the masks have.
+        let words: Int
+        /// Which records are added, and which are only counted, as `addOutside` does. There may be anything about others.
+        let chosen: UnsafePointer<UInt64>, outside: UnsafePointer<UInt64>
+        /// The weights and cells of those that are added.
+        let weights: UnsafePointer<Double>, cells: UnsafePointer<Int32>
+        /// The sampling units of both.
+        let units: UnsafePointer<Int32>
+        /// Bit *o* is whether outcome *o* is answered, bit `outcomeCount` + *o* whether it is present; no others are set.
+        let facts: UnsafePointer<UInt64>
 
         /// Describes records.
         package init(
+            words: Int,
+            chosen: UnsafePointer<UInt64>,
+            outside: UnsafePointer<UInt64>,
             weights: UnsafePointer<Double>,
             units: UnsafePointer<Int32>,
             cells: UnsafePointer<Int32>,
             facts: UnsafePointer<UInt64>
         ) {
+            (self.words, self.chosen, self.outside) = (words, chosen, outside)
             (self.weights, self.units) = (weights, units)
             (self.cells, self.facts) = (cells, facts)
         }
     }
 
-    /// Adds the records of a block that are `chosen`, and counts those that are `outside` as `addOutside` does, of which only the unit and the facts
-    /// matter. O(records × outcomes).
-    package mutating func add(_ block: Block, chosen: UInt64, outside: UInt64) {
+    /// Adds the records of a block. O(records × outcomes).
+    package mutating func add(_ block: Block) {
         if design == .records {
-            answered.add(chosen: chosen | outside, units: block.units, answered: block.facts, kernel)
+            for word in 0..<block.words {
+                answered.add(
+                    chosen: block.chosen[word] | block.outside[word],
+                    units: block.units + 64 * word,
+                    answered: block.facts + 64 * word,
+                    kernel
+                )
+            }
         }
-        guard chosen != 0 else { return }
-        var rest = decimals.add(
-            chosen: chosen,
-            weights: block.weights,
-            units: block.units,
-            cells: block.cells,
-            facts: block.facts,
-            kernel
-        )
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: block.words) { memory in
+            guard let left = memory.baseAddress else { return }
+            decimals.add(block, left: left, kernel)
+            for word in 0..<block.words where left[word] != 0 { addBinary(left[word], word, of: block) }
+        }
         cellCount = max(cellCount, decimals.metCells)
+    }
+
+    private mutating func addBinary(_ records: UInt64, _ word: Int, of block: Block) {
         let lowest: UInt64 = 1 << UInt64(outcomeCount) - 1
+        var rest = records
         while rest != 0 {
-            let record = rest.trailingZeroBitCount
+            let record = 64 * word + rest.trailingZeroBitCount
             rest &= rest &- 1
             let (unit, cell) = (Int(block.units[record]), Int(block.cells[record]))
             let (answered, present) = (block.facts[record] & lowest, block.facts[record] >> UInt64(outcomeCount))

@@ -13,7 +13,7 @@ struct UnitCounts: Sendable {
     private var moved: [Int] = []
 
     /// Makes counts of no units. They are moved after `mostRecords`, which is for tests.
-    init(mostRecords: Int = Int(UInt32.max) - 64) { self.mostRecords = mostRecords }
+    init(mostRecords: Int = Int(UInt32.max)) { self.mostRecords = mostRecords }
 
     /// Adds a unit, of which there are no records yet.
     mutating func addUnit() { counts.append(SIMD16()) }

@@ -44,42 +44,42 @@ struct WeightedRowsTests {
             parts[index].addCountRows(rows)
         }
         for round in 0..<40 {
-            let weights = (0..<64).map { _ in Self.weight(&random) }
-            let facts = (0..<64).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
-            let chosen = UInt64.random(in: 0 ... .max, using: &random)
-            let numbers = (0..<3).map { _ in (0..<64).map { _ in Int32.random(in: 0..<4, using: &random) } }
-            // The same records a hundred times, so that sums are large.
-            let times = 100
+            let records = 128
+            let weights = (0..<records).map { _ in Self.weight(&random) }
+            let facts = (0..<records).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+            let chosen = (0..<2).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+            let rowNumbers = (0..<3 * records).map { _ in Int32.random(in: 0..<4, using: &random) }
+            // The same records fifty times, so that sums are large.
+            let times = 50
             for _ in 0..<times {
-                numbers[0].withUnsafeBufferPointer { sumRows in
-                    numbers[1].withUnsafeBufferPointer { squareRows in
-                        numbers[2].withUnsafeBufferPointer { countRows in
-                            weights.withUnsafeBufferPointer { weights in
-                                facts.withUnsafeBufferPointer { facts in
-                                    guard let weights = weights.baseAddress, let facts = facts.baseAddress,
-                                        let sumRows = sumRows.baseAddress, let squareRows = squareRows.baseAddress,
-                                        let countRows = countRows.baseAddress
-                                    else { return }
-                                    let block = WeightedRows.Block(
-                                        weights: weights,
-                                        facts: facts,
-                                        sumRows: sumRows,
-                                        squareRows: squareRows,
-                                        countRows: countRows
-                                    )
-                                    parts[round % 2].add(block, chosen: chosen, kernel)
-                                }
+                rowNumbers.withUnsafeBufferPointer { rows in
+                    chosen.withUnsafeBufferPointer { chosen in
+                        weights.withUnsafeBufferPointer { weights in
+                            facts.withUnsafeBufferPointer { facts in
+                                guard let weights = weights.baseAddress, let facts = facts.baseAddress,
+                                    let rows = rows.baseAddress, let chosen = chosen.baseAddress
+                                else { return }
+                                let block = WeightedRows.Block(
+                                    chosen: chosen,
+                                    words: 2,
+                                    weights: weights,
+                                    facts: facts,
+                                    sumRows: rows,
+                                    squareRows: rows + records,
+                                    countRows: rows + 2 * records
+                                )
+                                parts[round % 2].add(block, kernel)
                             }
                         }
                     }
                 }
             }
-            for record in 0..<64 where chosen >> UInt64(record) & 1 == 1 {
+            for record in 0..<records where hasBit(chosen, record) {
                 for fact in 0..<kind.facts where facts[record] >> UInt64(fact) & 1 == 1 {
                     let weight = UInt128(weights[record])
-                    expected.sums[Int(numbers[0][record]) * 32 + fact] += weight * UInt128(times)
-                    expected.squares[Int(numbers[1][record]) * 32 + fact] += weight * weight * UInt128(times)
-                    expected.counts[Int(numbers[2][record]) * 32 + fact] += times
+                    expected.sums[Int(rowNumbers[record]) * 32 + fact] += weight * UInt128(times)
+                    expected.squares[Int(rowNumbers[records + record]) * 32 + fact] += weight * weight * UInt128(times)
+                    expected.counts[Int(rowNumbers[2 * records + record]) * 32 + fact] += times
                 }
             }
         }
@@ -139,6 +139,36 @@ struct WeightedRowsTests {
                 let isDecimal = chosen >> UInt64(record) & 1 == 1 && expected[record] != nil
                 #expect((decimals >> UInt64(record) & 1 == 1) == isDecimal, "\(weights[record])")
                 if isDecimal { #expect(found[record] == expected[record]) }
+            }
+        }
+    }
+
+    @Test("Rows are found by unit and cell; those of other records do not matter", arguments: kernels)
+    func rows(kernel: ColumnKernel) {
+        var random = SystemRandomNumberGenerator()
+        for cells in [0, 1, 7] {
+            let table = (0..<9 * cells).map { _ in Int32.random(in: -1..<50, using: &random) }
+            let units = (0..<192).map { _ in Int32.random(in: 0..<11, using: &random) }
+            let recordCells = (0..<192).map { _ in Int32.random(in: 0..<9, using: &random) }
+            let chosen = (0..<3).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+            var (found, missing) = ([Int32](repeating: -9, count: 192), [UInt64](repeating: .max, count: 3))
+            let hasMissing = kernel.findRows(
+                in: table,
+                cells: cells,
+                ofUnits: units,
+                andCells: recordCells,
+                chosen: chosen,
+                words: 3,
+                into: &found,
+                missing: &missing
+            )
+            #expect(hasMissing == missing.contains { $0 != 0 })
+            for record in 0..<192 {
+                let (unit, cell) = (Int(units[record]), Int(recordCells[record]))
+                let row = unit < 9 && cell < cells ? table[unit * cells + cell] : -1
+                let isChosen = hasBit(chosen, record)
+                if isChosen { #expect(found[record] == row) }
+                #expect(hasBit(missing, record) == (isChosen && row < 0))
             }
         }
     }

@@ -241,40 +241,68 @@ static void check_counting(void) {
     add(counters[0], sizeof counters[0]);
 }
 
-/// Weights added to rows, sums that run over among them.
+/// Weights as millionths and added to rows, with halves and words that run over, counts by row, and cells looked up in pairs.
 static void check_weights(void) {
-    enum { ROWS = 4, WIDTH = 24 };
-    static uint64_t first[4][ROWS * WIDTH], tables[4][ROWS * WIDTH];
-    struct column_weighted records[2][CELLS];
-    uint32_t count = below(CELLS + 1);
-    for (uint32_t i = 0; i < count; i++) {
-        uint64_t weight = next() >> (17 + below(47));
-        records[0][i] = (struct column_weighted){
-            .weight = weight, .facts = next() & 0xFFFFFF, .sum_row = below(ROWS), .row = below(ROWS)};
+    enum { ROWS = 4, WIDTH = 32, SQUARES = 24, PLACES = 16 };
+    static struct {
+        uint32_t sums[ROWS * WIDTH], high_sums[ROWS * WIDTH], counts[ROWS * WIDTH], by_row[ROWS * 16];
+        uint64_t squares[ROWS * SQUARES], high_squares[ROWS * SQUARES], total;
+        uint64_t decimals, millionths[CELLS], missing, left;
+        int32_t found[CELLS], numbers[CELLS];
+    } found[2];
+    double values[CELLS];
+    uint64_t weights[CELLS], facts[CELLS], chosen = next();
+    int32_t rows[3][CELLS], places[6];
+    for (uint32_t i = 0; i < CELLS; i++) {
+        weights[i] = next() >> (17 + below(47));
+        values[i] = below(2) == 0 ? (double)(weights[i] % 100000000) / 1e6 : (double)weights[i] / (1 + below(1000));
+        facts[i] = next();
+        for (uint32_t k = 0; k < 3; k++) rows[k][i] = (int32_t)below(ROWS);
     }
-    // Near enough to 2^64 for carries.
-    uint64_t start = below(2) == 0 ? 0 : ~(uint64_t)0 - next() % 1000000;
+    for (uint32_t i = 0; i < 6; i++) places[i] = (int32_t)below(5) - 1;
+    static uint8_t bytes[CELLS * 16 + 128];
+    uint64_t slices[CELLS];
+    for (uint32_t i = 0; i < CELLS; i++) {
+        slices[i] = 16 * i | (uint64_t)below(10) << 32;
+        for (uint32_t k = 0; k < 16; k++) bytes[16 * i + k] = "ab \t"[below(16) < 14 ? below(2) : 2 + below(2)];
+    }
+    struct column_cells cells = {.base = bytes, .first = slices, .stride = 1, .count = CELLS}, none = {0};
+    struct column_pair keys[PLACES] = {{0}};
+    int32_t numbers[PLACES];
+    for (uint32_t i = 0; i < PLACES; i++) numbers[i] = -1;
+    for (uint32_t i = 0; i < 6; i++) {
+        // Cells of one byte and of two.
+        uint64_t first = i < 2 ? "ab"[i] | (uint64_t)1 << 56 : "ab"[i / 2 % 2] | "ab"[i % 2] << 8 | (uint64_t)2 << 56;
+        uint64_t hash = first * COLUMN_PAIR_FIRST;
+        size_t place = (hash ^ hash >> 32) % PLACES;
+        while (numbers[place] >= 0) place = (place + 1) % PLACES;
+        keys[place] = (struct column_pair){first, 0};
+        numbers[place] = (int32_t)i;
+    }
+    uint32_t start = below(2) == 0 ? 0 : ~(uint32_t)0 - (uint32_t)next() % 1000;
     for (enum column_kernel kernel = COLUMN_PORTABLE; kernel <= COLUMN_AVX512; kernel++) {
         if (!column_kernel_is_supported(kernel)) continue;
-        memcpy(records[1], records[0], count * sizeof *records[0]);
-        for (uint32_t i = 0; i < count; i++) records[1][i].carried = 0;
-        for (uint32_t i = 0; i < ROWS * WIDTH; i++) {
-            tables[0][i] = tables[1][i] = start;
-            tables[2][i] = tables[3][i] = 0;
+        int place = kernel != COLUMN_PORTABLE;
+        memset(&found[place], 0, sizeof found[place]);
+        for (uint32_t i = 0; i < ROWS * WIDTH; i++) found[place].sums[i] = start;
+        for (uint32_t i = 0; i < ROWS * SQUARES; i++) found[place].squares[i] = (uint64_t)start << 32;
+        struct column_sums table = {
+            WIDTH, found[place].sums, found[place].high_sums, found[place].counts,
+            SQUARES, found[place].squares, found[place].high_squares};
+        struct column_weighted records = {&chosen, 1, weights, facts, rows[0], rows[1], rows[2]};
+        found[place].total = column_add_weighted(kernel, records, table);
+        column_count_rows(kernel, facts, chosen, rows[0], found[place].by_row, 16);
+        found[place].decimals = column_read_millionths(kernel, values, found[place].millionths);
+        for (uint32_t i = 0; i < CELLS; i++) {
+            if ((found[place].decimals >> i & 1) == 0) found[place].millionths[i] = 0;
         }
-        struct column_sums table = {WIDTH, tables[0], tables[1], tables[2], tables[3]};
-        bool has_carried = column_add_weighted(kernel, records[1], count, table);
-        uint64_t carried = 0;
-        for (uint32_t i = 0; i < count; i++) carried |= records[1][i].carried;
-        check(has_carried == (carried != 0), "whether sums were carried");
-        if (kernel == COLUMN_PORTABLE) {
-            memcpy(first, tables, sizeof first);
-            memcpy(records[0], records[1], count * sizeof *records[0]);
-        }
-        check(memcmp(first, tables, sizeof first) == 0, "adding weights");
-        for (uint32_t i = 0; i < count; i++) check(records[0][i].carried == records[1][i].carried, "carrying sums");
+        struct column_places units = {places, 2, 3};
+        column_find_rows(units, rows[0], rows[1], &chosen, 1, found[place].found, &found[place].missing);
+        struct column_pairs pairs = {keys, numbers, PLACES};
+        found[place].left = column_find_pairs(kernel, cells, none, chosen, pairs, found[place].numbers);
+        check(memcmp(&found[0], &found[place], sizeof found[0]) == 0, "records of a survey");
     }
-    add(first, sizeof first);
+    add(&found[0], sizeof found[0]);
 }
 
 int main(int count, char **arguments) {

@@ -39,29 +39,37 @@ struct WeightedBlockTests {
             return Int32(number)
         }
         let lowest: UInt64 = 1 << UInt64(outcomes) - 1
-        for round in 0..<60 {
-            let (part, few) = (round % 3, UInt64.random(in: 0 ... .max, using: &random))
-            let chosen = few | .random(in: 0 ... .max, using: &random)
-            let outside = ~chosen & .random(in: 0 ... .max, using: &random)
-            var (weights, of, cells, facts) = ([Double](), [Int32](), [Int32](), [UInt64]())
-            for record in 0..<64 {
-                let isChosen = chosen >> UInt64(record) & 1 == 1
+        for round in 0..<30 {
+            let part = round % 3
+            var block = Block()
+            for _ in 0..<64 * Int.random(in: 1...3, using: &random) {
+                let isChosen = Int.random(in: 0..<4, using: &random) > 0
+                let isOutside = !isChosen && Bool.random(using: &random)
                 // Whatever stands in places of records that are not chosen may not matter.
-                weights.append(isChosen ? Self.weight(&random) : [.nan, -1, -.infinity, 1e300].randomElement() ?? 0)
-                of.append(numbers[Int.random(in: 0..<12, using: &random)])
-                let cell = Int.random(in: 0..<5, using: &random)
-                cells.append(Int32(cell))
+                let value = isChosen ? Self.weight(&random) : [.nan, -1, -.infinity, 1e300].randomElement() ?? 0
+                let (unit, cell) = (Int.random(in: 0..<12, using: &random), Int.random(in: 0..<5, using: &random))
                 let present = UInt64.random(in: 0 ... .max, using: &random) & lowest
                 let absent = UInt64.random(in: 0 ... .max, using: &random) & lowest & ~present
-                facts.append(present | absent | present << UInt64(outcomes))
-                let unit = Int(of[record])
-                if outside >> UInt64(record) & 1 == 1 { one.addOutside(unit: unit, answered: present | absent) }
+                block.append(
+                    value,
+                    unit: isChosen || isOutside ? numbers[unit] : -7,
+                    cell: isChosen ? Int32(cell) : 1000,
+                    facts: present | absent | present << UInt64(outcomes),
+                    isChosen: isChosen,
+                    isOutside: isOutside
+                )
+                if isOutside { one.addOutside(unit: Int(numbers[unit]), answered: present | absent) }
                 guard isChosen else { continue }
-                let weight = try SamplingWeight(weights[record])
-                one.add(weight, unit: unit, cell: places[part][cell], present: present, absent: absent)
+                let weight = try SamplingWeight(value)
+                one.add(
+                    weight,
+                    unit: Int(numbers[unit]),
+                    cell: places[part][cell],
+                    present: present,
+                    absent: absent
+                )
             }
-            let block = Block(weights: weights, units: of, cells: cells, facts: facts)
-            block.add(to: &parts[part], chosen: chosen, outside: outside)
+            block.add(to: &parts[part])
         }
         var sum = SurveyTally(design: design, outcomes: outcomes)
         for (part, cells) in zip(parts, places) { sum.merge(part, cellNumbers: cells) }
@@ -80,20 +88,58 @@ struct WeightedBlockTests {
 
     /// The arrays of a block.
     private struct Block {
-        var weights: [Double], units: [Int32], cells: [Int32], facts: [UInt64]
+        var weights: [Double] = [], units: [Int32] = [], cells: [Int32] = [], facts: [UInt64] = []
+        var chosen: [UInt64] = [], outside: [UInt64] = []
 
-        func add(to tally: inout SurveyTally, chosen: UInt64, outside: UInt64 = 0) {
-            weights.withUnsafeBufferPointer { weights in
-                units.withUnsafeBufferPointer { units in
-                    cells.withUnsafeBufferPointer { cells in
-                        facts.withUnsafeBufferPointer { facts in
-                            guard let weights = weights.baseAddress, let units = units.baseAddress,
-                                let cells = cells.baseAddress, let facts = facts.baseAddress
-                            else { return }
-                            let block = SurveyTally.Block(weights: weights, units: units, cells: cells, facts: facts)
-                            tally.add(block, chosen: chosen, outside: outside)
-                        }
+        mutating func append(
+            _ weight: Double,
+            unit: Int32,
+            cell: Int32,
+            facts: UInt64,
+            isChosen: Bool = true,
+            isOutside: Bool = false
+        ) {
+            let (word, bit) = (weights.count / 64, UInt64(1) << UInt64(weights.count % 64))
+            if word == chosen.count {
+                chosen.append(0)
+                outside.append(0)
+            }
+            chosen[word] |= isChosen ? bit : 0
+            outside[word] |= isOutside ? bit : 0
+            weights.append(weight)
+            units.append(unit)
+            cells.append(cell)
+            self.facts.append(facts)
+        }
+
+        func add(to tally: inout SurveyTally) {
+            withPointers(chosen, outside) { chosen, outside in
+                withPointers(units, cells) { units, cells in
+                    withPointers(weights, facts) { weights, facts in
+                        tally.add(
+                            SurveyTally.Block(
+                                words: self.chosen.count,
+                                chosen: chosen,
+                                outside: outside,
+                                weights: weights,
+                                units: units,
+                                cells: cells,
+                                facts: facts
+                            )
+                        )
                     }
+                }
+            }
+        }
+
+        private func withPointers<A, B>(
+            _ first: [A],
+            _ second: [B],
+            _ body: (UnsafePointer<A>, UnsafePointer<B>) -> Void
+        ) {
+            first.withUnsafeBufferPointer { first in
+                second.withUnsafeBufferPointer { second in
+                    if let first = first.baseAddress, let second = second.baseAddress { body(first, second) }
                 }
             }
         }
@@ -104,13 +150,11 @@ struct WeightedBlockTests {
         // 2^64 millionths are passed after some 184,000 records.
         var tally = SurveyTally(design: .records, outcomes: 3, kernel: kernel)
         let unit = Int32(tally.number(of: SamplingUnit()))
-        let block = Block(
-            weights: Array(repeating: 99_999_999.999999, count: 64),
-            units: Array(repeating: unit, count: 64),
-            cells: Array(repeating: 0, count: 64),
-            facts: (0..<64).map { $0 % 3 == 0 ? 0b110_111 : 0b001_111 }
-        )
-        for _ in 0..<9375 { block.add(to: &tally, chosen: .max) }
+        var block = Block()
+        for record in 0..<64 {
+            block.append(99_999_999.999999, unit: unit, cell: 0, facts: record % 3 == 0 ? 0b110_111 : 0b001_111)
+        }
+        for _ in 0..<9375 { block.add(to: &tally) }
         let estimate = try #require(try SurveyEstimator(tally).estimate(outcome: 2, cells: [0]))
         #expect(estimate.records == 600_000)
         #expect(estimate.sumOfWeights == 59_999_999_999_999.4)

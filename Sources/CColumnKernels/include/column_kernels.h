@@ -132,17 +132,20 @@ uint64_t column_read_millionths(enum column_kernel kernel, const double *weights
 struct column_places {
     const int32_t *rows;
     size_t units, cells;
-    /// The rows themselves, and how long each is: they are fetched ahead.
-    const void *sums;
-    size_t row_bytes;
 };
 
-/// Finds the rows of sums of 64 records. Those of the `chosen` that have none are returned, a bit for each.
-uint64_t column_find_rows(
-    struct column_places places, const int32_t *units, const int32_t *cells, uint64_t chosen, int32_t *rows);
+/// Finds the rows of sums of the records that have a bit in `words` words of `chosen`; those of all others become −1. Which of them have none yet is
+/// written to `missing`, a bit for each.
+///
+/// - Returns: Whether there are any.
+bool column_find_rows(
+    struct column_places places, const int32_t *units, const int32_t *cells, const uint64_t *chosen, size_t words,
+    int32_t *rows, uint64_t *missing);
 
-/// 64 records whose weights are added to sums.
+/// Records whose weights are added to sums: those that have a bit in `words` words of `chosen`. What there is of others does not matter.
 struct column_weighted {
+    const uint64_t *chosen;
+    size_t words;
     /// Their weights, integers below 2^47.
     const uint64_t *weights;
     /// Bit f, of the lowest 32: to the sums at place f.
@@ -161,11 +164,10 @@ struct column_sums {
     uint64_t *squares, *high_squares;
 };
 
-/// Adds the weights of the `chosen` of 64 records. The caller sees to it that no sum, count or square runs over.
+/// Adds the weights of records. The caller sees to it that no sum, count or square runs over.
 ///
 /// - Returns: The weights' sum.
-uint64_t column_add_weighted(
-    enum column_kernel kernel, struct column_weighted records, uint64_t chosen, struct column_sums table);
+uint64_t column_add_weighted(enum column_kernel kernel, struct column_weighted records, struct column_sums table);
 
 /// Adds bit f of `facts[i]` to count f, of `width` (16 or 32), in row `rows[i]`, for each of 64 records that is `chosen`.
 void column_count_rows(
