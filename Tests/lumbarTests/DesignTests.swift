@@ -190,7 +190,7 @@ struct DesignTests {
             ("--strata clinic --psu Clinic", 65, "'--strata' and '--psu' both name column 2"),
             ("--weights w --ci wilson", 64, "with a survey design choose logit or korn-graubard"),
             ("--weights w --ci clopper-pearson", 64, "with a survey design choose logit or korn-graubard"),
-            ("--ci korn-graubard", 64, "is an interval of weighted records (summarise --weights)"),
+            ("--ci korn-graubard", 64, "is an interval of weighted records (summarise or report with --weights)"),
             ("--weights w --lonely-psu adjust", 64, "'--lonely-psu' is about strata; pass '--strata'"),
             ("--weights ''", 64, "'--weights' takes the name of a column"),
             (
