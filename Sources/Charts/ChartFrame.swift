@@ -1,4 +1,21 @@
-// What every chart has around it: a heading above, notes below.
+// What every chart has around it: a heading above, notes below, and the same in words for those who do not see it.
+
+/// What stands around a chart.
+package struct ChartFrame: Sendable, Hashable {
+    /// The heading, and what stands below it, such as what the shares are among.
+    package var title: String, subtitle: String
+    /// The main message with its numbers, for those who do not see the chart.
+    package var message: String
+    /// What a reader must know besides, below the chart.
+    package var notes: [String]
+
+    package init(title: String, subtitle: String, message: String, notes: [String]) {
+        (self.title, self.subtitle, self.message, self.notes) = (title, subtitle, message, notes)
+    }
+
+    /// What is left free at the edges, in user units.
+    static let margin = 10.0
+}
 
 extension Canvas {
     /// Draws a title and what stands below it; returns where the chart begins.

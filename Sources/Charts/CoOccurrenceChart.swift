@@ -32,37 +32,28 @@ package struct CoOccurrenceChart: Sendable {
         }
     }
 
-    package var title: String, subtitle: String
-    /// The main message with its numbers, for those who do not see the chart.
-    package var message: String
+    /// What stands around it.
+    package var frame: ChartFrame
     /// The sets' labels.
     package var sets: [String]
     package var combinations: [Combination]
     /// What the combinations that are not drawn have in common; nil if all are drawn.
     package var rest: Combination?
-    package var notes: [String]
 
     package init(
-        title: String,
-        subtitle: String,
-        message: String,
+        frame: ChartFrame,
         sets: [String],
         combinations: [Combination],
-        rest: Combination?,
-        notes: [String]
+        rest: Combination?
     ) {
-        self.title = title
-        self.subtitle = subtitle
-        self.message = message
+        self.frame = frame
         self.sets = sets
         self.combinations = combinations
         self.rest = rest
-        self.notes = notes
     }
 
     /// The chart drawn: dots and bars, or in a narrow drawing a list with bars. O(sets × combinations).
     package func drawing(_ options: ChartOptions = ChartOptions()) -> Drawing {
-        var painter = CoOccurrencePainter(self, options)
-        return painter.paint()
+        CoOccurrencePainter(self, options).drawing
     }
 }

@@ -1,11 +1,10 @@
 // How combinations are drawn.
 
 /// Draws one chart from top to bottom.
-struct CoOccurrencePainter {
+struct CoOccurrencePainter: ChartPainter {
     private let chart: CoOccurrenceChart
-    private let options: ChartOptions
-    private var canvas: Canvas
-    private static let margin = 10.0
+    let options: ChartOptions
+    var canvas: Canvas
     private static let plotHeight = 150.0
     private static let rowHeight = 22.0
     /// The most that a column may be wide.
@@ -22,8 +21,10 @@ struct CoOccurrencePainter {
     /// What the longest bar stands for. The others together are no bar: they would dwarf what the chart is about.
     private var greatest: Double { Double(max(1, combinations.map(\.count).max() ?? 0)) }
 
-    mutating func paint() -> Drawing {
-        var y = canvas.heading(chart.title, chart.subtitle, options, margin: Self.margin)
+    var frame: ChartFrame { chart.frame }
+
+    mutating func paintContents(from top: Double) -> Double {
+        var y = top
         if combinations.isEmpty {
             y += 4
         } else if columnWidth < widestCount {
@@ -32,14 +33,7 @@ struct CoOccurrencePainter {
             paintMatrix(&y)
         }
         if let rest = chart.rest { paintRest(rest, &y) }
-        y = canvas.notes(chart.notes, from: y + 10, width: options.width, margin: Self.margin)
-        return Drawing(
-            canvas,
-            width: options.width,
-            height: y + Self.margin,
-            title: chart.title,
-            message: chart.message
-        )
+        return y
     }
 
     // MARK: Dots and bars

@@ -36,23 +36,17 @@ package struct DistributionChart: Sendable {
         }
     }
 
-    package var title: String, subtitle: String
-    /// The main message with its numbers, for those who do not see the chart.
-    package var message: String
+    /// What stands around it.
+    package var frame: ChartFrame
     package var panels: [Panel]
-    package var notes: [String]
 
-    package init(title: String, subtitle: String, message: String, panels: [Panel], notes: [String]) {
-        self.title = title
-        self.subtitle = subtitle
-        self.message = message
+    package init(frame: ChartFrame, panels: [Panel]) {
+        self.frame = frame
         self.panels = panels
-        self.notes = notes
     }
 
     /// The chart drawn: as many panels side by side as have room. O(bars).
     package func drawing(_ options: ChartOptions = ChartOptions()) -> Drawing {
-        var painter = DistributionPainter(self, options)
-        return painter.paint()
+        DistributionPainter(self, options).drawing
     }
 }

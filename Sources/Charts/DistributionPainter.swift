@@ -1,14 +1,13 @@
 // How bars of several distributions are drawn.
 
 /// Draws the panels in columns.
-struct DistributionPainter {
+struct DistributionPainter: ChartPainter {
     private let chart: DistributionChart
-    private let options: ChartOptions
-    private var canvas: Canvas
+    let options: ChartOptions
+    var canvas: Canvas
     /// The greatest share of all panels: bars of equal length mean equal shares.
     private let greatest: Double
 
-    private static let margin = 10.0
     private static let narrowestPanel = 230.0
     private static let gap = 28.0
 
@@ -19,8 +18,10 @@ struct DistributionPainter {
         greatest = max(1e-9, chart.panels.flatMap(\.bars).compactMap(\.share).max() ?? 1)
     }
 
-    mutating func paint() -> Drawing {
-        var y = canvas.heading(chart.title, chart.subtitle, options, margin: Self.margin)
+    var frame: ChartFrame { chart.frame }
+
+    mutating func paintContents(from top: Double) -> Double {
+        var y = top
         let room = options.width - 2 * Self.margin
         let fitting = Int((room + Self.gap) / (Self.narrowestPanel + Self.gap))
         let columns = max(1, min(chart.panels.count, fitting))
@@ -40,14 +41,7 @@ struct DistributionPainter {
             bottoms[column] = paint(panel, left: left, width: bands.width, top: below)
         }
         y = bottoms.max() ?? y
-        y = canvas.notes(chart.notes, from: y + 10, width: options.width, margin: Self.margin)
-        return Drawing(
-            canvas,
-            width: options.width,
-            height: y + Self.margin,
-            title: chart.title,
-            message: chart.message
-        )
+        return y
     }
 
     private typealias Head = (title: [String], subtitle: [String])

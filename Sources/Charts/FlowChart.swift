@@ -47,36 +47,27 @@ package struct FlowChart: Sendable {
         }
     }
 
-    package var title: String, subtitle: String
-    /// The flow in words.
-    package var message: String
+    /// What stands around it.
+    package var frame: ChartFrame
     package var steps: [Step]
     /// What the last part is called, and its rows.
     package var completenessTitle: String
     package var completeness: [Completeness]
-    package var notes: [String]
 
     package init(
-        title: String,
-        subtitle: String,
-        message: String,
+        frame: ChartFrame,
         steps: [Step],
         completenessTitle: String,
-        completeness: [Completeness],
-        notes: [String]
+        completeness: [Completeness]
     ) {
-        self.title = title
-        self.subtitle = subtitle
-        self.message = message
+        self.frame = frame
         self.steps = steps
         self.completenessTitle = completenessTitle
         self.completeness = completeness
-        self.notes = notes
     }
 
     /// The chart drawn. O(steps and rows).
     package func drawing(_ options: ChartOptions = ChartOptions()) -> Drawing {
-        var painter = FlowPainter(self, options)
-        return painter.paint()
+        FlowPainter(self, options).drawing
     }
 }

@@ -1,12 +1,11 @@
 // How the flow of records is drawn.
 
 /// Draws one diagram from top to bottom.
-struct FlowPainter {
+struct FlowPainter: ChartPainter {
     private let chart: FlowChart
-    private let options: ChartOptions
-    private var canvas: Canvas
+    let options: ChartOptions
+    var canvas: Canvas
 
-    private static let margin = 10.0
     private static let padding = 9.0
     private static let arrow = 26.0
 
@@ -30,22 +29,17 @@ struct FlowPainter {
     /// Where the line from step to step runs.
     private var spine: Double { options.isNarrow ? Self.margin + 22 : Self.margin + (mainWidth / 2).rounded() }
 
-    mutating func paint() -> Drawing {
-        var y = canvas.heading(chart.title, chart.subtitle, options, margin: Self.margin)
+    var frame: ChartFrame { chart.frame }
+
+    mutating func paintContents(from top: Double) -> Double {
+        var y = top
         for (index, step) in chart.steps.enumerated() {
             paintBox(step, &y)
             let isLast = index == chart.steps.count - 1
             if !isLast { paintWay(step.leaving, &y) }
         }
         if !chart.completeness.isEmpty { paintCompleteness(&y) }
-        y = canvas.notes(chart.notes, from: y + 10, width: options.width, margin: Self.margin)
-        return Drawing(
-            canvas,
-            width: options.width,
-            height: y + Self.margin,
-            title: chart.title,
-            message: chart.message
-        )
+        return y
     }
 
     // MARK: Boxes

@@ -66,26 +66,18 @@ package struct HeatMapChart: Sendable {
         case notAssessed
     }
 
-    /// The heading, and what the shares are among.
-    package var title: String, subtitle: String
-    /// The main message with its numbers, for those who do not see the chart.
-    package var message: String
+    /// What stands around it.
+    package var frame: ChartFrame
     package var panels: [Panel]
-    /// What a reader must know besides.
-    package var notes: [String]
 
-    package init(title: String, subtitle: String, message: String, panels: [Panel], notes: [String]) {
-        self.title = title
-        self.subtitle = subtitle
-        self.message = message
+    package init(frame: ChartFrame, panels: [Panel]) {
+        self.frame = frame
         self.panels = panels
-        self.notes = notes
     }
 
     /// The chart drawn. O(cells).
     package func drawing(_ options: ChartOptions = ChartOptions()) -> Drawing {
-        var painter = HeatMapPainter(self, options)
-        return painter.paint()
+        HeatMapPainter(self, options).drawing
     }
 
     var states: [State] { panels.flatMap(\.rows).flatMap(\.cells).map(\.state) }

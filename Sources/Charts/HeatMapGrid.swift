@@ -28,7 +28,7 @@ struct HeatMapGrid {
     /// What the chart takes.
     let width: Double
 
-    static let margin = 10.0
+    static let margin = ChartFrame.margin
     static let gap = 2.0
     /// Between margins and what they are margins of.
     static let marginGap = 7.0

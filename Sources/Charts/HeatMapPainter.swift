@@ -1,14 +1,12 @@
 // How a heat map is drawn.
 
 /// Draws one chart from top to bottom.
-struct HeatMapPainter {
+struct HeatMapPainter: ChartPainter {
     private let chart: HeatMapChart
-    private let options: ChartOptions
+    let options: ChartOptions
     private let grid: HeatMapGrid
     private let scale: HeatScale
-    private var canvas: Canvas
-
-    private static let margin = HeatMapGrid.margin
+    var canvas: Canvas
 
     init(_ chart: HeatMapChart, _ options: ChartOptions) {
         self.chart = chart
@@ -33,10 +31,16 @@ struct HeatMapPainter {
         }
     }
 
-    mutating func paint() -> Drawing {
+    var frame: ChartFrame {
+        var frame = chart.frame
+        if grid.contents == .number { frame.subtitle += " Numbers are per cent." }
+        return frame
+    }
+    var gapAboveNotes: Double { 6 }
+
+    mutating func paintContents(from top: Double) -> Double {
         let isNumber = grid.contents == .number
-        let subtitle = chart.subtitle + (isNumber ? " Numbers are per cent." : "")
-        var y = canvas.heading(chart.title, subtitle, options, margin: Self.margin)
+        var y = top
         if isNumber, !options.hasHeading {
             y = canvas.notes(["Per cent."], from: y, width: options.width, margin: Self.margin)
         }
@@ -45,14 +49,7 @@ struct HeatMapPainter {
             paint(panel, &y)
         }
         y = paintKey(y + 12)
-        y = canvas.notes(chart.notes, from: y + 6, width: options.width, margin: Self.margin)
-        return Drawing(
-            canvas,
-            width: options.width,
-            height: y + Self.margin,
-            title: chart.title,
-            message: chart.message
-        )
+        return y
     }
 
     // MARK: A panel

@@ -64,37 +64,26 @@ package struct PrevalenceChart: Sendable {
         }
     }
 
-    /// The heading, and what the shares are among.
-    package var title: String, subtitle: String
-    /// The main message with its numbers, for those who do not see the chart.
-    package var message: String
+    /// What stands around it.
+    package var frame: ChartFrame
     /// What the interval is called, such as `95 % CI`.
     package var intervalTitle: String
     /// The sections; a section without a title has no heading.
     package var sections: [Section]
-    /// What a reader must know besides.
-    package var notes: [String]
 
     package init(
-        title: String,
-        subtitle: String,
-        message: String,
+        frame: ChartFrame,
         intervalTitle: String,
-        sections: [Section],
-        notes: [String]
+        sections: [Section]
     ) {
-        self.title = title
-        self.subtitle = subtitle
-        self.message = message
+        self.frame = frame
         self.intervalTitle = intervalTitle
         self.sections = sections
-        self.notes = notes
     }
 
     /// The chart drawn. O(rows).
     package func drawing(_ options: ChartOptions = ChartOptions()) -> Drawing {
-        var painter = PrevalencePainter(self, options)
-        return painter.paint()
+        PrevalencePainter(self, options).drawing
     }
 
     /// The greatest share that has a place on the axis.

@@ -1,14 +1,12 @@
 // How a dot plot of shares is laid out and drawn.
 
 /// Draws one chart from top to bottom.
-struct PrevalencePainter {
+struct PrevalencePainter: ChartPainter {
     private let chart: PrevalenceChart
-    private let options: ChartOptions
-    private var canvas: Canvas
+    let options: ChartOptions
+    var canvas: Canvas
     private let columns: Columns
     private let axis: LinearScale
-
-    private static let margin = 10.0
 
     /// Where things stand from left to right.
     private struct Columns {
@@ -79,8 +77,13 @@ struct PrevalencePainter {
 
     // MARK: From top to bottom
 
-    mutating func paint() -> Drawing {
-        var y = canvas.heading(chart.title, chart.subtitle, options, margin: Self.margin)
+    var frame: ChartFrame { chart.frame }
+    var gapAboveNotes: Double { 6 }
+    /// Values that need more room than there is take it.
+    var width: Double { max(options.width, columns.counts + Self.margin) }
+
+    mutating func paintContents(from top: Double) -> Double {
+        var y = top
         y = paintColumnTitles(y)
         let rows = chart.sections.flatMap(\.rows)
         let places = layOut(from: &y)
@@ -91,14 +94,7 @@ struct PrevalencePainter {
         }
         for (row, place) in zip(rows, places.rows) { paint(row, place) }
         y = paintKey(y + TextStyle.small.lineHeight + 10)
-        y = canvas.notes(chart.notes, from: y + 6, width: options.width, margin: Self.margin)
-        return Drawing(
-            canvas,
-            width: max(options.width, columns.counts + Self.margin),
-            height: y + Self.margin,
-            title: chart.title,
-            message: chart.message
-        )
+        return y
     }
 
     /// Where a row's label begins and its mark stands.

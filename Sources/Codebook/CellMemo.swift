@@ -5,7 +5,7 @@
 /// A cell is known by its length and by four words that hold all of its bytes, so what is found is never another cell's. Each has one place, which
 /// the next cell of the same hash takes over.
 final class CellMemo {
-    /// What a cell was read as.
+    /// What a cell was read as: a set's codes, or the identifier of a text.
     struct Reading {
         var kind: MissingKind?
         var set: UInt64

@@ -18,6 +18,8 @@ package final class OpenTexts {
     private let room: Int
     private var groups: [UInt32] = []
     private var groupNumbers: [UInt32: UInt32] = [:]
+    /// What came before, found without a look at every byte.
+    private let memo = CellMemo()
     private var identifiers: [UInt64: [(bytes: [UInt8], identifier: UInt32)]] = [:]
 
     /// Makes a numbering with room for some values beyond a pool's.
@@ -31,8 +33,16 @@ package final class OpenTexts {
         }
     }
 
-    /// The identifier of a value. O(its length).
+    /// The identifier of a value. O(its length), and less for a value of 8 to 32 bytes that came before.
     func identifier(of bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        guard let key = CellMemo.Key(bytes) else { return number(bytes) }
+        if let known = memo.reading(of: key) { return UInt32(truncatingIfNeeded: known.set) }
+        let identifier = number(bytes)
+        memo.remember(key, CellMemo.Reading(kind: nil, set: UInt64(identifier)))
+        return identifier
+    }
+
+    private func number(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt32 {
         let hash = Self.hash(bytes)
         if let known = identifiers[hash]?.first(where: { $0.bytes.elementsEqual(bytes) }) { return known.identifier }
         guard values.count < room else {

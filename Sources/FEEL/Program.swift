@@ -129,6 +129,16 @@ package struct Program: Sendable {
         return conditions.dropFirst().reduce(first) { add(.and($0, $1)) }
     }
 
+    /// The columns that a step reads, itself or through others, in order. O(steps below it).
+    package func columns(below position: Int) -> [Int] {
+        var (open, seen, columns): ([Int], Set<Int>, Set<Int>) = ([position], [position], [])
+        while let next = open.popLast() {
+            if let column = instructions[next].column { columns.insert(column) }
+            open += instructions[next].operands.filter { seen.insert($0).inserted }
+        }
+        return columns.sorted()
+    }
+
     /// The constant number of a step, if it is one.
     package func constant(_ position: Int) -> Double? {
         if case .number(let bits) = instructions[position] { Double(bitPattern: bits) } else { nil }

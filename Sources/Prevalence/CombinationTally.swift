@@ -146,12 +146,14 @@ package struct CombinationTally: Sendable {
     }
 
     private mutating func add(_ count: Count, to combination: UInt64) {
-        if combinations[combination] == nil, combinations.count >= Self.maximumCombinations {
+        if let known = combinations.index(forKey: combination) {
+            combinations.values[known].decided += count.decided
+            combinations.values[known].complete += count.complete
+        } else if combinations.count < Self.maximumCombinations {
+            combinations[combination] = count
+        } else {
             hasTooMany = true
-            return
         }
-        combinations[combination, default: Count()].decided += count.decided
-        combinations[combination, default: Count()].complete += count.complete
     }
 
     /// Adds the counts of another worker's tally of the same plan.

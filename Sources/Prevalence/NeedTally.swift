@@ -21,6 +21,8 @@ package struct NeedTally: Sendable {
     package private(set) var counts: [[Count]]
     /// For each cause, then the population, how many records it is open in.
     package private(set) var open: [Int]
+    /// For each of them the columns under its steps: no other answer is ever waited for.
+    private let columns: [[Int]]
 
     /// Makes an empty tally.
     package init(_ plan: Plan) {
@@ -29,6 +31,9 @@ package struct NeedTally: Sendable {
             count: plan.causes.count + 1
         )
         open = Array(repeating: 0, count: plan.causes.count + 1)
+        columns = (plan.causes.map(\.position) + [plan.population]).map { position in
+            position.map { plan.program.columns(below: $0) } ?? []
+        }
     }
 
     /// Counts the records of a batch; `trace` is the worker's own. O(causes × steps × records / 64).
@@ -49,14 +54,14 @@ package struct NeedTally: Sendable {
             for word in 0..<batch.wordCount {
                 let present = batch.present(inWord: word)
                 var (once, twice) = (UInt64(0), UInt64(0))
-                for column in counts[subject].indices {
+                for column in columns[subject] {
                     let needed = trace.needed(column: column)[word] & present
                     counts[subject][column].records += needed.nonzeroBitCount
                     twice |= once & needed
                     once |= needed
                 }
                 guard once & ~twice != 0 else { continue }
-                for column in counts[subject].indices {
+                for column in columns[subject] {
                     let needed = trace.needed(column: column)[word] & present
                     counts[subject][column].alone += (needed & ~twice).nonzeroBitCount
                 }

@@ -52,14 +52,16 @@ extension RunResult {
         if !apart.isEmpty { notes.append("Left aside, since some of their counts are suppressed: \(names(apart)).") }
         if listed.isEmpty { notes.insert("No combination can be shown.", at: 0) }
         return CoOccurrenceChart(
-            title: "Causes that occur together",
-            subtitle:
-                "\(plan.ruleSet.title). Among \(among) complete for every cause: how many have exactly these causes.",
-            message: coOccurrenceMessage(drawn, rest, among),
+            frame: ChartFrame(
+                title: "Causes that occur together",
+                subtitle:
+                    "\(plan.ruleSet.title). Among \(among) complete for every cause: how many have exactly these causes.",
+                message: coOccurrenceMessage(drawn, rest, among),
+                notes: notes + [Self.disclaimer]
+            ),
             sets: order.map { summary.causes[$0].cause.label },
             combinations: Array(drawn),
-            rest: rest,
-            notes: notes + [Self.disclaimer]
+            rest: rest
         )
     }
 

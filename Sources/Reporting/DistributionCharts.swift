@@ -16,11 +16,13 @@ extension RunResult {
         }
         let eligible = summary.eligibility.eligible
         return DistributionChart(
-            title: "Who the records are",
-            subtitle: "\(plan.ruleSet.title). \(chartPopulation(figures)). All bars are on one scale.",
-            message: eligible == 0 ? "No record was summarised." : "Bars. " + listed.joined(separator: " "),
-            panels: panels,
-            notes: chartNotes(figures, isAnyHidden: isHidden)
+            frame: ChartFrame(
+                title: "Who the records are",
+                subtitle: "\(plan.ruleSet.title). \(chartPopulation(figures)). All bars are on one scale.",
+                message: eligible == 0 ? "No record was summarised." : "Bars. " + listed.joined(separator: " "),
+                notes: chartNotes(figures, isAnyHidden: isHidden)
+            ),
+            panels: panels
         )
     }
 

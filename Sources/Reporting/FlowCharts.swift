@@ -19,14 +19,16 @@ extension RunResult {
         }
         let account = account(hidingBelow: figures.choices.minimumCell)
         return FlowChart(
-            title: "From rows read to records summarised",
-            subtitle: "\(plan.ruleSet.title). Population: \(populationText).",
-            message: flowMessage(steps, rows, others),
+            frame: ChartFrame(
+                title: "From rows read to records summarised",
+                subtitle: "\(plan.ruleSet.title). Population: \(populationText).",
+                message: flowMessage(steps, rows, others),
+                notes: (others.isEmpty ? [] : ["Not assessed: \(others.joined(separator: "; "))."])
+                    + chartNotes(figures, isAnyHidden: !account.isWhole || rows.contains(where: \.isHidden))
+            ),
             steps: steps,
             completenessTitle: "Complete for each cause, of \(grouped(account.eligible)) records summarised",
-            completeness: rows,
-            notes: (others.isEmpty ? [] : ["Not assessed: \(others.joined(separator: "; "))."])
-                + chartNotes(figures, isAnyHidden: !account.isWhole || rows.contains(where: \.isHidden))
+            completeness: rows
         )
     }
 

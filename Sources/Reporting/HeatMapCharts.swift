@@ -97,11 +97,14 @@ extension RunResult {
         let states = panels.flatMap(\.rows).flatMap(\.cells).map(\.state)
         let hasCounts = states.contains { if case .share = $0 { true } else { false } }
         return HeatMapChart(
-            title: title,
-            subtitle: chartSubtitle(figures) + (hasCounts ? " Cells: prevalence, and n/N where there is room." : ""),
-            message: summary.eligibility.eligible == 0 ? "No record was summarised." : message,
-            panels: panels,
-            notes: chartNotes(figures, isAnyHidden: states.contains(.hidden))
+            frame: ChartFrame(
+                title: title,
+                subtitle: chartSubtitle(figures)
+                    + (hasCounts ? " Cells: prevalence, and n/N where there is room." : ""),
+                message: summary.eligibility.eligible == 0 ? "No record was summarised." : message,
+                notes: chartNotes(figures, isAnyHidden: states.contains(.hidden))
+            ),
+            panels: panels
         )
     }
 

@@ -20,12 +20,14 @@ extension RunResult {
             )
         }
         return PrevalenceChart(
-            title: "How common each cause is",
-            subtitle: chartSubtitle(figures),
-            message: prevalenceMessage(figures, order),
+            frame: ChartFrame(
+                title: "How common each cause is",
+                subtitle: chartSubtitle(figures),
+                message: prevalenceMessage(figures, order),
+                notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+            ),
             intervalTitle: "\(figures.choices.level.percentage) % CI",
-            sections: sections,
-            notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+            sections: sections
         )
     }
 
@@ -52,12 +54,14 @@ extension RunResult {
             section.rows.map { row in section.title.isEmpty ? row.detail : "\(section.title) \(row.detail)" }
         }
         return PrevalenceChart(
-            title: entry.cause.label,
-            subtitle: chartSubtitle(figures),
-            message: "Dot plot of prevalence. " + listed.joined(separator: ". ") + ".",
+            frame: ChartFrame(
+                title: entry.cause.label,
+                subtitle: chartSubtitle(figures),
+                message: "Dot plot of prevalence. " + listed.joined(separator: ". ") + ".",
+                notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+            ),
             intervalTitle: "\(figures.choices.level.percentage) % CI",
-            sections: sections,
-            notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+            sections: sections
         )
     }
 

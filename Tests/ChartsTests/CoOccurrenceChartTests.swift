@@ -18,13 +18,15 @@ struct CoOccurrenceChartTests {
             )
         }
         return CoOccurrenceChart(
-            title: "Causes that occur together",
-            subtitle: "Among 1,000 records.",
-            message: "The most common is the first.",
+            frame: ChartFrame(
+                title: "Causes that occur together",
+                subtitle: "Among 1,000 records.",
+                message: "The most common is the first.",
+                notes: ["A note."]
+            ),
             sets: (0..<sets).map { _ in label() },
             combinations: (0..<combinations).map(combination),
-            rest: hasRest ? combination(99) : nil,
-            notes: ["A note."]
+            rest: hasRest ? combination(99) : nil
         )
     }
 

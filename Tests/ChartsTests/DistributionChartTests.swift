@@ -8,9 +8,12 @@ import Testing
 struct DistributionChartTests {
     static func chart(panels: Int, bars: Int, label: () -> String) -> DistributionChart {
         DistributionChart(
-            title: "Who the records are",
-            subtitle: "4,057 records.",
-            message: "Ages from 18 to 70.",
+            frame: ChartFrame(
+                title: "Who the records are",
+                subtitle: "4,057 records.",
+                message: "Ages from 18 to 70.",
+                notes: ["A note."]
+            ),
             panels: (0..<panels).map { panel in
                 DistributionChart.Panel(
                     title: label(),
@@ -25,8 +28,7 @@ struct DistributionChartTests {
                     },
                     histogram: panel % 2 == 0 ? nil : histogram(bins: 3 * bars, label: label)
                 )
-            },
-            notes: ["A note."]
+            }
         )
     }
 

@@ -27,13 +27,15 @@ struct FlowChartTests {
             )
         }
         return FlowChart(
-            title: "From rows read to records summarised",
-            subtitle: "Population: records with pain.",
-            message: "5,000 read, 4,057 summarised.",
+            frame: ChartFrame(
+                title: "From rows read to records summarised",
+                subtitle: "Population: records with pain.",
+                message: "5,000 read, 4,057 summarised.",
+                notes: ["A note."]
+            ),
             steps: steps,
             completenessTitle: "Complete for each cause",
-            completeness: rows,
-            notes: ["A note."]
+            completeness: rows
         )
     }
 
@@ -47,9 +49,7 @@ struct FlowChartTests {
     @Test("Text that means harm stays text", arguments: hostileTexts)
     func hostile(_ text: String) {
         let chart = FlowChart(
-            title: text,
-            subtitle: text,
-            message: text,
+            frame: ChartFrame(title: text, subtitle: text, message: text, notes: [text]),
             steps: [
                 FlowChart.Step(
                     label: text,
@@ -59,8 +59,7 @@ struct FlowChartTests {
                 ), FlowChart.Step(label: text, count: text),
             ],
             completenessTitle: text,
-            completeness: [FlowChart.Completeness(label: text, share: 0.5, text: text)],
-            notes: [text]
+            completeness: [FlowChart.Completeness(label: text, share: 0.5, text: text)]
         )
         expectHarmless(chart.drawing(ChartOptions(prefix: text)))
     }

@@ -8,11 +8,13 @@ import Testing
 struct HeatMapChartTests {
     static func chart(_ panels: [HeatMapChart.Panel]) -> HeatMapChart {
         HeatMapChart(
-            title: "How common each cause is, by age",
-            subtitle: "Records with pain: 4,057 records.",
-            message: "From 10.0 % to 57.0 %.",
-            panels: panels,
-            notes: ["Suppressed: counts from 1 to 4."]
+            frame: ChartFrame(
+                title: "How common each cause is, by age",
+                subtitle: "Records with pain: 4,057 records.",
+                message: "From 10.0 % to 57.0 %.",
+                notes: ["Suppressed: counts from 1 to 4."]
+            ),
+            panels: panels
         )
     }
 
@@ -146,7 +148,10 @@ struct HeatMapChartTests {
             ]
         )
         let panel = HeatMapChart.Panel(title: text, rowTitle: text, columns: [text, text], rows: [row])
-        let chart = HeatMapChart(title: text, subtitle: text, message: text, panels: [panel], notes: [text])
+        let chart = HeatMapChart(
+            frame: ChartFrame(title: text, subtitle: text, message: text, notes: [text]),
+            panels: [panel]
+        )
         expectHarmless(chart.drawing(ChartOptions(prefix: text)))
     }
 

@@ -23,12 +23,14 @@ struct PrevalenceChartTests {
 
     static func chart(_ sections: [PrevalenceChart.Section]) -> PrevalenceChart {
         PrevalenceChart(
-            title: "How common each cause is",
-            subtitle: "Records with pain: 4,057 records; shares are among records complete for the cause.",
-            message: "Most common is the first, 48.0 %.",
+            frame: ChartFrame(
+                title: "How common each cause is",
+                subtitle: "Records with pain: 4,057 records; shares are among records complete for the cause.",
+                message: "Most common is the first, 48.0 %.",
+                notes: ["Suppressed: counts from 1 to 4, and those that would give them away."]
+            ),
             intervalTitle: "95 % CI",
-            sections: sections,
-            notes: ["Suppressed: counts from 1 to 4, and those that would give them away."]
+            sections: sections
         )
     }
 
@@ -95,7 +97,7 @@ struct PrevalenceChartTests {
     func hostile(_ text: String) {
         let row = PrevalenceChart.Row(label: text, state: .hidden(text), detail: text)
         var chart = Self.chart([PrevalenceChart.Section(title: text, rows: [row])])
-        (chart.title, chart.subtitle, chart.message, chart.notes) = (text, text, text, [text])
+        chart.frame = ChartFrame(title: text, subtitle: text, message: text, notes: [text])
         expectHarmless(chart.drawing(ChartOptions(prefix: text)))
     }
 

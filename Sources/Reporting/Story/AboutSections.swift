@@ -136,14 +136,16 @@ extension CohortStory {
             ["\(step.label): \(step.count)"] + step.leaving.map { "\($0.reason.lowercased()): \($0.count)" }
         }
         let chart = FlowChart(
-            title: "From records read to records summarised",
-            subtitle: "",
-            message: "Flow. " + said.joined(separator: "; ") + ". Complete: "
-                + complete.map { "\($0.label) \($0.text)" }.joined(separator: "; ") + ".",
+            frame: ChartFrame(
+                title: "From records read to records summarised",
+                subtitle: "",
+                message: "Flow. " + said.joined(separator: "; ") + ". Complete: "
+                    + complete.map { "\($0.label) \($0.text)" }.joined(separator: "; ") + ".",
+                notes: []
+            ),
             steps: steps,
             completenessTitle: "Complete for each cause",
-            completeness: complete,
-            notes: []
+            completeness: complete
         )
         return Story.Picture(caption: "", draw: chart.drawing)
     }

@@ -122,7 +122,7 @@ extension CohortStory {
     private func overview(_ dimension: Int) -> Story.Block {
         var chart = result.heatMap(figures, dimensions: [dimension])
         // The page says it once for all.
-        chart.notes = []
+        chart.frame.notes = []
         return .chart(
             picture(
                 chart.drawing,

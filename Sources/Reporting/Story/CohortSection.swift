@@ -111,11 +111,13 @@ extension CohortStory {
                 + panel.bars.map { "\($0.label) \($0.text)" }.joined(separator: ", ") + "."
         }
         let chart = DistributionChart(
-            title: "Who the records are",
-            subtitle: "",
-            message: "Bars and histograms. " + listed.joined(separator: " "),
-            panels: panels,
-            notes: []
+            frame: ChartFrame(
+                title: "Who the records are",
+                subtitle: "",
+                message: "Bars and histograms. " + listed.joined(separator: " "),
+                notes: []
+            ),
+            panels: panels
         )
         let reading =
             panels.contains { $0.histogram != nil }

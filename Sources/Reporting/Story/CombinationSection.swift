@@ -124,13 +124,15 @@ extension CohortStory {
         }
         let combinations = events.map(combination)
         let chart = CoOccurrenceChart(
-            title: "Causes that occur together",
-            subtitle: "",
-            message: "Combinations of causes. " + combinations.map(\.detail).joined(separator: "; ") + ".",
+            frame: ChartFrame(
+                title: "Causes that occur together",
+                subtitle: "",
+                message: "Combinations of causes. " + combinations.map(\.detail).joined(separator: "; ") + ".",
+                notes: []
+            ),
             sets: figures.causes.map { label($0) },
             combinations: combinations,
-            rest: rest.map(combination),
-            notes: []
+            rest: rest.map(combination)
         )
         return Story.Picture(
             caption:

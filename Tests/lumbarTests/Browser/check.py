@@ -22,6 +22,11 @@ PAGES = {
     "clinic": ["SampleData/clinic.csv", "--rules", "SampleData/clinic.yaml", "--min-cell", "0"],
     "small": ["SampleData/boundaries.csv"],
     "records": ["SampleData/flags.csv", "--min-cell", "0", "--include-records"],
+    "standardised": ["SampleData/cohort.csv", "--by", "age_group,sex", "--standardise", "who2000", "--age-bands", "0,20,40,60"],
+    "weighted": [
+        "Tests/lumbarTests/Oracle/designs.csv", "--rules", "Tests/lumbarTests/Oracle/designs.yaml", "--weights", "w", "--strata", "region",
+        "--psu", "clinic", "--lonely-psu", "adjust", "--min-cell", "0",
+    ],
 }
 WIDTHS = {"phone": 360, "tablet": 820, "wide": 1500}
 AXE = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
