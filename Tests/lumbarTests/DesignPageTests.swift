@@ -51,6 +51,32 @@ struct DesignPageTests {
         }
     }
 
+    @Test(
+        "Groups of NHANES by age, sex and race differ as R says, down to the smallest p values",
+        .enabled(if: DesignTests.isSharedHere),
+        arguments: ["--weights WTMEC2YR", "--weights WTMEC2YR --strata SDMVSTRA --psu SDMVPSU"]
+    )
+    func nhanes(_ design: String) throws {
+        let run = try CommandLine(
+            "lumbar summarise \(DesignTests.shared)/data/nhanes/nhanes.csv --rules Tests/lumbarTests/Oracle/nhanes.yaml --quiet --format csv "
+                + "\(design) --by age_years,sex,race --bands age_years=20,40,60 --compare-groups"
+        )
+        #expect(run.code == 0, "\(run.error)")
+        let found = PlainTable(run.lines).rows
+        let rows = try DesignTests.table(Self.oracle + "nhanes_comparisons.csv").rows.filter { $0["options"] == design }
+        #expect(rows.count == 18 && found.count == 18)
+        for row in rows {
+            let own = try #require(
+                found.first { mine in ["grouping", "test", "group"].allSatisfy { mine[$0] == row[$0] } },
+                "\(row)"
+            )
+            for column in ["statistic", "df", "denominator_df", "estimate", "ci_low", "ci_high", "p_value"] {
+                let agrees = row[column] == "" ? own[column] == "" : DesignTests.agrees(own[column], row[column])
+                #expect(agrees, "\(column): \(own[column] ?? "") in \(row)")
+            }
+        }
+    }
+
     @Test("Prevalences inside and outside the population, and their ratios, are R's", arguments: runs("contrast"))
     func contrast(_ options: String) throws {
         let run = try CommandLine(
@@ -96,18 +122,122 @@ struct DesignPageTests {
 
     @Test(
         "The same bytes for any number of threads, from a file or a pipe",
-        arguments: ["--compare-groups", "--contrast pain-free"]
+        arguments: ["--compare-groups", "--contrast pain-free", "--combinations"]
     )
     func sameBytes(_ page: String) throws {
+        let folder = try ScratchFolder()
+        // Several blocks, records in another order in each, and weights that are no decimals of six places, some of them huge or tiny.
+        let table = try DesignTests.table(Self.oracle + "design_pages.csv")
+        var text = table.header.joined(separator: ",") + "\n"
+        for round in 0..<40 {
+            for index in table.rows.indices {
+                let row = table.rows[(index * 7 + round * 11) % table.rows.count]
+                var cells = table.header.map { row[$0] ?? "" }
+                if let weight = Double(row["w"] ?? ""), weight > 0 {
+                    let scale = [1, 1.0 / 3, 1e-9, 1e14][(index + round) % 4]
+                    cells[2] = "\(weight * scale * Double(round + 1))"
+                }
+                text += cells.joined(separator: ",") + "\n"
+            }
+        }
+        try folder.write(text.utf8, to: "many.csv")
         let command = "lumbar summarise --rules Tests/lumbarTests/Oracle/design_pages.yaml --quiet --format csv \(page)"
-        let file = "Tests/lumbarTests/Oracle/design_pages.csv"
         for options in ["--weights w --strata region", "--weights w --strata region --psu clinic --lonely-psu adjust"] {
-            let once = try CommandLine("\(command) \(options) \(file) --threads 1")
+            let once = try CommandLine("\(command) \(options) $TMP/many.csv --threads 1", in: folder)
             #expect(once.code == 0, "\(once.error)")
             for other in [
-                "\(command) \(options) \(file) --threads 7", "cat \(file) | \(command) \(options) --threads 2",
+                "\(command) \(options) $TMP/many.csv --threads 7",
+                "cat $TMP/many.csv | \(command) \(options) --threads 3",
             ] {
-                expectEqual(try CommandLine(other).output, once.output)
+                expectEqual(try CommandLine(other, in: folder).output, once.output)
+            }
+        }
+    }
+
+    static let combinations: [String: [[String: String]]] = {
+        let rows = (try? DesignTests.table(oracle + "design_combinations.csv").rows) ?? []
+        return Dictionary(grouping: rows) { $0["options"] ?? "" }
+    }()
+
+    @Test("Shares of combinations, numbers and pairs are R's, with the counts of the page without a design")
+    func combinations() throws {
+        #expect(Self.combinations.count == 5)
+        let line = "lumbar summarise \(Self.sample) --quiet --combinations --format csv --threads 3"
+        let plain = PlainTable(try CommandLine(line).lines).rows
+        for (options, expected) in Self.combinations {
+            let run = try CommandLine("\(line) \(options) \(Self.level(options))")
+            #expect(run.code == 0, "\(run.error)")
+            let found = PlainTable(run.lines).rows
+            #expect(expected.count == 28 && found.count == 28)
+            for (own, row) in zip(found, plain) {
+                for column in ["kind", "causes", "decided", "decided_with", "complete", "complete_with", "share"] {
+                    #expect(own[column] == row[column])
+                }
+            }
+            for row in expected {
+                let own = try #require(
+                    found.first { mine in ["kind", "causes", "number"].allSatisfy { mine[$0] == row[$0] } },
+                    "\(row)"
+                )
+                for column in [
+                    "weighted_events", "weighted_n", "weighted_share", "weighted_se", "weighted_ci_low",
+                    "weighted_ci_high", "degrees_of_freedom",
+                ] {
+                    let agrees = row[column] == "" ? own[column] == "" : DesignTests.agrees(own[column], row[column])
+                    #expect(agrees, "\(options) \(column): \(own[column] ?? "") in \(row)")
+                }
+            }
+        }
+    }
+
+    @Test("Of twelve causes, each record a sampling unit of weight 1: every share is n/N, its variance of closed form")
+    func combinationsOfMany() throws {
+        let line =
+            "lumbar summarise SampleData/cohort.csv --quiet --combinations --format csv --psu record_id --threads 3"
+        let run = try CommandLine(line)
+        #expect(run.code == 0, "\(run.error)")
+        let rows = PlainTable(run.lines).rows
+        #expect(rows.count > 700 && rows.count { $0["kind"] == "pair" } == 66)
+        let units = 5000.0
+        for row in rows {
+            let (share, n) = try (#require(Double(row["share"] ?? "")), #require(Double(row["complete"] ?? "")))
+            let weighted = try #require(Double(row["weighted_share"] ?? ""))
+            #expect(row["weighted_n"] == row["complete"] && row["weighted_events"] == row["complete_with"], "\(row)")
+            #expect(abs(weighted - share) <= 1e-14 && row["degrees_of_freedom"] == String(Int(n) - 1), "\(row)")
+            let error = (share * (1 - share) / n * units / (units - 1)).squareRoot()
+            let found = try #require(Double(row["weighted_se"] ?? ""))
+            #expect(abs(found - error) <= 1e-9 * error, "\(row)")
+        }
+    }
+
+    @Test("Combinations by more sampling units than memory is given for are refused")
+    func tooManyCombinations() throws {
+        let folder = try ScratchFolder()
+        #expect(try CommandLine("lumbar generate --records 20000 --seed 5 > $TMP/many.csv", in: folder).code == 0)
+        let run = try CommandLine("lumbar summarise $TMP/many.csv --quiet --combinations --psu record_id", in: folder)
+        #expect(run.code == 65 && run.text == "")
+        #expect(run.error.contains("too many sampling units for so many combinations of causes"), "\(run.error)")
+    }
+
+    @Test("With a smallest cell, weighted shares stand where counts do, and nowhere if records lack a weight")
+    func smallCombinations() throws {
+        let line = "lumbar summarise \(Self.sample) --quiet --combinations --format csv"
+        for minimum in [3, 20] {
+            let plain = PlainTable(try CommandLine("\(line) --min-cell \(minimum)").lines).rows
+            let all = PlainTable(try CommandLine("\(line) --min-cell \(minimum) --psu clinic").lines).rows
+            let some = PlainTable(try CommandLine("\(line) --min-cell \(minimum) --weights w").lines).rows
+            #expect(plain.count == all.count && plain.count == some.count && !plain.isEmpty)
+            for (row, (own, other)) in zip(plain, zip(all, some)) {
+                #expect(own["share"] == row["share"] && other["share"] == row["share"])
+                #expect((own["weighted_share"] == "suppressed") == (row["share"] == "suppressed"), "\(own)")
+                for column in ["weighted_events", "weighted_n", "weighted_share", "weighted_se", "degrees_of_freedom"] {
+                    #expect(other[column] == "suppressed")
+                }
+                // Every record has the weight 1, so shares are those of the counts, others together included.
+                if let share = row["share"].flatMap(Double.init) {
+                    let weighted = own["weighted_share"].flatMap(Double.init) ?? -1
+                    #expect(abs(weighted - share) <= 1e-12, "\(own)")
+                }
             }
         }
     }
