@@ -175,22 +175,77 @@ static inline bool check_marked(
     return true;
 }
 
-// The same with masks of 64 bytes, of which most have no byte of 0x80 or more.
+// The same with masks of 64 bytes, defined below.
+WIDE static struct text_survey survey_avx512(const uint8_t *bytes, size_t count, uint8_t before);
+
+// What is wrong with characters, gathered from many chunks without a branch.
+struct doubts {
+    // Bytes that should continue a character and do not, or do and should not.
+    uint64_t wrong;
+    // Bytes that begin no character, or one whose second byte is not free: C0 and C1, E0, ED, F0 and above.
+    uint64_t particular;
+};
+
+// Adds those of a chunk of 64 bytes; `leads` and `triples` are the bytes of C2 or more one place before, and of E0 or more two places before.
+WIDE static inline void doubt(struct doubts *doubts, __m512i chunk, uint64_t leads, uint64_t triples) {
+    uint64_t heads = _mm512_cmpge_epu8_mask(chunk, _mm512_set1_epi8((char)0xC0));
+    uint64_t followers = _mm512_movepi8_mask(chunk) & ~heads;
+    doubts->wrong |= (leads | triples) ^ followers;
+    doubts->particular |= (heads & ~_mm512_cmpge_epu8_mask(chunk, _mm512_set1_epi8((char)0xC2)))
+        | _mm512_cmpeq_epi8_mask(chunk, _mm512_set1_epi8((char)0xE0))
+        | _mm512_cmpeq_epi8_mask(chunk, _mm512_set1_epi8((char)0xED))
+        | _mm512_cmpge_epu8_mask(chunk, _mm512_set1_epi8((char)0xF0));
+}
+
+// The first pass lists the chunks that have a byte of 0x80 or more, the second looks at those: which chunks they are no branch could guess.
 WIDE static struct text_glance glance_avx512(const uint8_t *bytes, size_t count) {
     const __m512i quote = _mm512_set1_epi8('"');
-    struct text_survey survey = {0, 0, 0};
+    const __m512i lead = _mm512_set1_epi8((char)0xC2), triple = _mm512_set1_epi8((char)0xE0);
+    struct doubts doubts = {0, 0};
     uint64_t quotes = 0;
-    bool is_utf8 = true;
-    size_t i = 0;
-    for (; i + 64 <= count; i += 64) {
-        __m512i part = _mm512_loadu_si512((const void *)(bytes + i));
-        quotes ^= _mm512_cmpeq_epi8_mask(part, quote);
-        __mmask64 high = _mm512_movepi8_mask(part);
-        if (__builtin_expect(high != 0, 0) && is_utf8) is_utf8 = check_marked(&survey, bytes, i, high, count);
+    size_t whole = count & ~(size_t)63;
+    for (size_t from = 0; from < whole;) {
+        uint16_t listed[1024];
+        size_t some = whole - from < 65536 ? whole - from : 65536, found = 0;
+        for (size_t i = 0; i < some; i += 64) {
+            __m512i chunk = _mm512_loadu_si512((const void *)(bytes + from + i));
+            quotes ^= _mm512_cmpeq_epi8_mask(chunk, quote);
+            listed[found] = (uint16_t)i;
+            found += _mm512_movepi8_mask(chunk) != 0;
+        }
+        for (size_t n = 0; n < found; n++) {
+            size_t i = from + listed[n];
+            __m512i chunk = _mm512_loadu_si512((const void *)(bytes + i));
+            uint64_t leads = _mm512_cmpge_epu8_mask(chunk, lead), triples = _mm512_cmpge_epu8_mask(chunk, triple);
+            // A character that goes on behind the chunk: the next byte must be of 0x80 or more, so that its chunk is listed, too.
+            uint64_t goes_on = leads >> 63 | triples >> 62;
+            doubts.wrong |= goes_on != 0 && (i + 64 == count || bytes[i + 64] < 0x80);
+            if (i == 0) {
+                doubt(&doubts, chunk, leads << 1, triples << 2);
+            } else {
+                __m512i before = _mm512_loadu_si512((const void *)(bytes + i - 1));
+                __m512i before_that = _mm512_loadu_si512((const void *)(bytes + i - 2));
+                doubt(
+                    &doubts, chunk, _mm512_cmpge_epu8_mask(before, lead), _mm512_cmpge_epu8_mask(before_that, triple));
+            }
+        }
+        from += some;
     }
-    if (survey.end < i) survey.end = i;
-    if (is_utf8) is_utf8 = check(&survey, bytes, count, count);
-    for (; i < count; i++) quotes ^= bytes[i] == '"';
+    if (whole < count) {
+        // The last bytes behind the two before them, or behind zeros where there are none.
+        uint8_t last[66] = {0};
+        size_t rest = count - whole;
+        size_t before = whole < 2 ? 0 : 2;
+        memcpy(last + 2 - before, bytes + whole - before, rest + before);
+        __m512i chunk = _mm512_loadu_si512((const void *)(last + 2));
+        quotes ^= _mm512_cmpeq_epi8_mask(chunk, quote);
+        // Zeros follow the last byte, where nothing may go on.
+        uint64_t leads = _mm512_cmpge_epu8_mask(_mm512_loadu_si512((const void *)(last + 1)), lead);
+        uint64_t triples = _mm512_cmpge_epu8_mask(_mm512_loadu_si512((const void *)last), triple);
+        doubt(&doubts, chunk, leads, triples);
+    }
+    bool is_utf8 = doubts.wrong == 0;
+    if (doubts.particular != 0) is_utf8 = survey_avx512(bytes, count, 0).end == count;
     return (struct text_glance){.has_odd_quotes = __builtin_parityll(quotes), .is_utf8 = is_utf8};
 }
 
