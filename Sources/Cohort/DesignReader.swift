@@ -29,6 +29,8 @@ final class DesignReader {
     private var table: UnitTable
     /// The readers of weights of the files met so far, and the words for a missing code, by the files' places among the inputs.
     private var files: [Int: (weights: CellReader, missingWords: Set<String>)] = [:]
+    /// The reader of the file met last: it is asked for every 64 records.
+    private var lastReader: (file: Int, reader: CellReader)?
 
     init(_ plan: Plan, _ columns: DesignColumns, kernel: ColumnKernel) {
         self.columns = columns
@@ -96,7 +98,13 @@ final class DesignReader {
             for record in 0..<few { values[record] = 1 }
             return
         }
-        let reader = file(classified).weights
+        let reader: CellReader
+        if let lastReader, lastReader.file == classified.fileIndex {
+            reader = lastReader.reader
+        } else {
+            reader = file(classified).weights
+            lastReader = (classified.fileIndex, reader)
+        }
         var missing = MissingTally()
         let range = SamplingWeight.range
         let cells = classified.run.column(slot, from: classified.first + start, count: few)

@@ -249,11 +249,19 @@ package struct WeightedRows: Sendable {
 
     // MARK: Reading
 
-    /// The sum of a row for one fact.
-    @inline(__always)
-    package func sum(row: Int, fact: Int) -> UInt128 {
-        let place = row * width * 16 + fact
-        return UInt128(narrowSum(at: place)) + (place < movedSums.count ? movedSums[place] : 0)
+    /// Writes the sums of a row for all facts to `sums`, which has room for 32. O(facts).
+    package func readSums(row: Int, into sums: inout [UInt128]) {
+        let first = row * width * 16
+        self.sums.withUnsafeBytes { low in
+            highSums.withUnsafeBytes { high in
+                let (low, high) = (low.assumingMemoryBound(to: UInt32.self), high.assumingMemoryBound(to: UInt32.self))
+                for fact in 0..<facts {
+                    sums[fact] = UInt128(UInt64(high[first + fact]) << 32 | UInt64(low[first + fact]))
+                }
+            }
+        }
+        guard !movedSums.isEmpty else { return }
+        for fact in 0..<facts where first + fact < movedSums.count { sums[fact] += movedSums[first + fact] }
     }
 
     /// The sum of the squares of a row for one of the facts that have them.

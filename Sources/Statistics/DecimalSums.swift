@@ -197,10 +197,13 @@ struct DecimalSums: Sendable {
         return slot < 0 ? nil : Int(slot)
     }
 
-    /// Σw of a slot for one outcome, in millionths.
-    func sums(slot: Int, outcome: Int) -> Pair {
-        let present = rows.sum(row: slot, fact: outcomeCount + outcome)
-        return Pair(present: present, absent: rows.sum(row: slot, fact: outcome) - present)
+    /// Writes Σw of a slot, in millionths, to `pairs`, one for each outcome.
+    func readSums(slot: Int, into pairs: inout [Pair], _ sums: inout [UInt128]) {
+        rows.readSums(row: slot, into: &sums)
+        for outcome in 0..<outcomeCount {
+            let present = sums[outcomeCount + outcome]
+            pairs[outcome] = Pair(present: present, absent: sums[outcome] - present)
+        }
     }
 
     /// Σw² of a slot for one outcome, in a design of records.

@@ -72,11 +72,13 @@ struct SurveyReading: Sendable {
 
     private mutating func read(_ sums: DecimalSums) {
         guard sums.slotCount > 0 else { return }
+        var memory = [UInt128](repeating: 0, count: 32)
+        var pairs = [DecimalSums.Pair](repeating: DecimalSums.Pair(), count: outcomes)
         for cell in 0..<cells {
             for entry in starts[cell]..<starts[cell + 1] {
                 guard let slot = sums.slot(ofUnit: units[positions[entry]], cell: cell) else { continue }
-                for outcome in 0..<outcomes {
-                    let pair = sums.sums(slot: slot, outcome: outcome)
+                sums.readSums(slot: slot, into: &pairs, &memory)
+                for (outcome, pair) in pairs.enumerated() {
                     weights[outcome * positions.count + entry] += Self.pair(pair, per: DecimalSums.unit)
                     decimalTotals[outcome * cells + cell] += pair
                     guard tally.design == .records else { continue }
