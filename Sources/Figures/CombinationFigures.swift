@@ -57,6 +57,10 @@ package struct CombinationFigures: Sendable {
     package let events: [Event]
     /// Whether anything is hidden.
     package let hidesAny: Bool
+    /// Whether no combination is listed because too many are hidden for their protection to be proven.
+    package let hasTooManyHidden: Bool
+    /// How many hidden combinations there may be for any to be listed.
+    package static let mostHidden = CombinationAttack.most
 
     /// Computes the figures of a tally. With a smallest cell, ``CombinationDisclosure`` decides.
     package init(_ tally: CombinationTally, _ figures: Figures) {
@@ -64,6 +68,7 @@ package struct CombinationFigures: Sendable {
         choices = figures.choices
         eligible = tally.eligible
         hidesAny = disclosure.hidesAny
+        hasTooManyHidden = disclosure.hasTooMany
         decided = disclosure.hidesAny ? .hidden : .value(tally.decided)
         complete = disclosure.hidesComplete ? .hidden : .value(tally.complete)
         causes = disclosure.causes.map { tally.causes[$0] }
