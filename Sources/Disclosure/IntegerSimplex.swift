@@ -5,7 +5,8 @@
 /// that is not basic is 0.
 ///
 /// Pivots divide exactly (Edmonds J, 1967, J Res Nat Bur Stand 71B:241–245; Bareiss EH, 1968), so nothing is rounded. In two-way tables, and in
-/// all other systems whose matrix is totally unimodular, the denominator stays 1 and every vertex is a table of whole counts.
+/// all other systems whose matrix is totally unimodular, the denominator stays 1 and every vertex is a table of whole counts. Rows that a pivot does not
+/// change keep the denominator that they had until they are next changed: most rows of a table are untouched by most pivots.
 struct IntegerSimplex {
     /// A number outgrew its word; what was found before that still holds.
     struct Overflow: Error {}
@@ -24,9 +25,9 @@ struct IntegerSimplex {
         var row: Int
         /// Whether it falls to 0 rather than rises to its size.
         var isFalling: Bool
-        /// How far that is, over the denominator.
+        /// How far that is, over the row's denominator.
         var room: Int
-        /// How fast it goes there.
+        /// How fast it goes there, over the same.
         var speed: Int
 
         /// Whether the other can go so far.
@@ -38,12 +39,15 @@ struct IntegerSimplex {
     private let sizes: [Int?]
     /// For each variable whether the tableau holds, in its place, what it lacks to its largest value.
     private var isFlipped: [Bool]
-    /// One row per independent equation; entries over `denominator`.
+    /// One row per independent equation; entries over the row's own denominator.
     private var rows: [[Int]] = []
+    /// What each row's entries and value are over: the denominator when the row was last changed.
+    private var denominators: [Int] = []
     /// The basic variable of each row.
     private var basis: [Int] = []
-    /// The value of each row's basic variable, over `denominator`.
+    /// The value of each row's basic variable, over the row's own denominator.
     private var values: [Int] = []
+    /// The denominator of the rows that the last pivot changed.
     private var denominator = 1
     /// The row of each variable that is basic.
     private var rowOf: [Int?]
@@ -107,17 +111,18 @@ struct IntegerSimplex {
         return fewest
     }
 
-    /// How far a row's basic variable can fall or rise, over `denominator`; nil for no limit.
+    /// How far a row's basic variable can fall or rise, over the row's denominator; nil for no limit.
     private func room(_ row: Int, isFalling: Bool) throws(Overflow) -> Int? {
         if isFalling { return values[row] }
         guard let size = sizes[basis[row]] else { return nil }
-        return try Self.sum(try Self.product(size, denominator), -values[row])
+        return try Self.sum(try Self.product(size, denominators[row]), -values[row])
     }
 
     /// Makes one variable of each independent equation basic, those with much room in both directions first, and drops the other equations.
     private mutating func chooseBasis() throws(Overflow) {
         basis = Array(repeating: -1, count: rows.count)
         values = Array(repeating: 0, count: rows.count)
+        denominators = Array(repeating: 1, count: rows.count)
         let room = zip(point, sizes).map { value, size in min(value, (size ?? .max) - value) }
         for row in rows.indices {
             let candidates = (0..<variables).filter { rows[row][$0] != 0 }
@@ -126,8 +131,10 @@ struct IntegerSimplex {
             try pivot(row, column)
         }
         let independent = rows.indices.filter { basis[$0] >= 0 }
+        for row in independent { try bringUpToDate(row) }
         rows = independent.map { rows[$0] }
         basis = independent.map { basis[$0] }
+        denominators = independent.map { denominators[$0] }
         values = []
         for (row, variable) in basis.enumerated() {
             rowOf[variable] = row
@@ -158,7 +165,7 @@ struct IntegerSimplex {
     var wholeSolution: [Int]? {
         var solution = [Int](repeating: 0, count: variables)
         for (row, variable) in basis.enumerated() {
-            let (quotient, remainder) = values[row].quotientAndRemainder(dividingBy: denominator)
+            let (quotient, remainder) = values[row].quotientAndRemainder(dividingBy: denominators[row])
             guard remainder == 0 else { return nil }
             solution[variable] = quotient
         }
@@ -209,7 +216,7 @@ struct IntegerSimplex {
 
     /// The current value of a variable.
     private func value(_ variable: Int) throws(Overflow) -> Extreme {
-        let value = rowOf[variable].map { values[$0] } ?? 0
+        let (value, denominator) = rowOf[variable].map { (values[$0], denominators[$0]) } ?? (0, denominator)
         guard isFlipped[variable] else { return .value(value, over: denominator) }
         return .value(try Self.sum(try Self.product(sizes[variable] ?? 0, denominator), -value), over: denominator)
     }
@@ -260,7 +267,7 @@ struct IntegerSimplex {
     /// Puts what a row's basic variable lacks to its size in its place, without moving it.
     private mutating func flipBasic(_ row: Int) throws(Overflow) {
         let variable = basis[row]
-        values[row] = try Self.sum(try Self.product(sizes[variable] ?? 0, denominator), -values[row])
+        values[row] = try Self.sum(try Self.product(sizes[variable] ?? 0, denominators[row]), -values[row])
         for column in 0..<variables where column != variable && rows[row][column] != 0 {
             rows[row][column] = -rows[row][column]
         }
@@ -269,47 +276,87 @@ struct IntegerSimplex {
 
     /// Makes a column's variable basic in a row.
     private mutating func pivot(_ row: Int, _ column: Int) throws(Overflow) {
+        try bringUpToDate(row)
         if rows[row][column] < 0 {
             // The row stands for an equation, which may be negated.
             for index in rows[row].indices { rows[row][index] = -rows[row][index] }
             values[row] = -values[row]
         }
-        let pivot = rows[row][column]
-        let (pivotRow, pivotValue, denominator) = (rows[row], values[row], denominator)
-        let entries = pivotRow.indices.filter { pivotRow[$0] != 0 }
+        let pivotRow = rows[row]
+        let step = Step(
+            pivot: pivotRow[column],
+            denominator: denominator,
+            entries: pivotRow.indices.compactMap { pivotRow[$0] == 0 ? nil : (index: $0, value: pivotRow[$0]) },
+            value: values[row]
+        )
         for other in rows.indices where other != row {
             let factor = rows[other][column]
-            if pivot == denominator {
-                guard factor != 0 else { continue }
-                for index in entries {
-                    try Self.reduce(&rows[other][index], factor, pivotRow[index], over: denominator)
-                }
-                try Self.reduce(&values[other], factor, pivotValue, over: denominator)
-            } else {
-                for index in 0..<variables where rows[other][index] != 0 || (factor != 0 && pivotRow[index] != 0) {
-                    rows[other][index] =
-                        try Self.combined(rows[other][index], pivot, factor, pivotRow[index], over: denominator)
-                }
-                values[other] = try Self.combined(values[other], pivot, factor, pivotValue, over: denominator)
-            }
+            if factor == 0 { continue }
+            try bringUpToDate(other)
+            values[other] = try step.changed(values[other], rows[other][column], step.value)
+            try step.change(&rows[other], column)
+            denominators[other] = step.pivot
         }
-        self.denominator = pivot
+        denominator = step.pivot
+        denominators[row] = denominator
         if basis[row] >= 0 { rowOf[basis[row]] = nil }
         basis[row] = column
         rowOf[column] = row
     }
 
-    /// Takes factor · entry / denominator, which divides evenly with what it is taken from, where the denominator stays as it is.
-    private static func reduce(_ target: inout Int, _ factor: Int, _ entry: Int, over denominator: Int) throws(Overflow)
-    {
-        guard denominator == 1 else {
-            target = try combined(target, denominator, factor, entry, over: denominator)
-            return
+    /// Puts a row over the current denominator.
+    private mutating func bringUpToDate(_ row: Int) throws(Overflow) {
+        let old = denominators[row]
+        if old == denominator { return }
+        for index in rows[row].indices where rows[row][index] != 0 {
+            rows[row][index] = try Self.scaled(rows[row][index], denominator, over: old)
         }
-        let (product, overflows) = factor.multipliedReportingOverflow(by: entry)
-        let (difference, underflows) = target.subtractingReportingOverflow(product)
-        if overflows || underflows || difference == .min { throw Overflow() }
-        target = difference
+        values[row] = try Self.scaled(values[row], denominator, over: old)
+        denominators[row] = denominator
+    }
+
+    /// What a pivot does to the rows that have its column.
+    private struct Step {
+        /// The pivot, which is the next denominator.
+        let pivot: Int
+        let denominator: Int
+        /// The entries of its row that are not 0, and its value.
+        let entries: [(index: Int, value: Int)]
+        let value: Int
+
+        /// A number of a row with `factor` in the pivot's column, where the pivot's row has `entry`.
+        @inline(__always)
+        func changed(_ number: Int, _ factor: Int, _ entry: Int) throws(Overflow) -> Int {
+            let scaled = pivot == denominator ? (number, false) : number.multipliedReportingOverflow(by: pivot)
+            var product = factor.multipliedReportingOverflow(by: entry)
+            if pivot == denominator, denominator != 1, !product.overflow { product.partialValue /= denominator }
+            let (difference, underflows) = scaled.0.subtractingReportingOverflow(product.partialValue)
+            if scaled.1 || product.overflow || underflows || difference == .min {
+                return try IntegerSimplex.combined(number, pivot, factor, entry, over: denominator)
+            }
+            return pivot == denominator || denominator == 1 ? difference : difference / denominator
+        }
+
+        /// Changes a row. Where the denominator stays as it is, numbers do where the pivot's row has 0.
+        func change(_ row: inout [Int], _ column: Int) throws(Overflow) {
+            let factor = row[column]
+            // Every index is one of a row of the tableau, and all rows are as long as this.
+            try row.withUnsafeMutableBufferPointer { (row) throws(Overflow) in
+                if pivot == denominator {
+                    for (index, entry) in entries { row[index] = try changed(row[index], factor, entry) }
+                    return
+                }
+                var place = 0
+                for index in row.indices {
+                    var entry = 0
+                    if place < entries.count, entries[place].index == index {
+                        entry = entries[place].value
+                        place += 1
+                    }
+                    if entry != 0 || row[index] != 0 { row[index] = try changed(row[index], factor, entry) }
+                }
+            }
+        }
     }
 
     /// (a·b − c·d) / denominator, which divides evenly.
@@ -320,6 +367,13 @@ struct IntegerSimplex {
         // The smallest word has no negative.
         guard let word = Int(exactly: result), word != .min else { throw Overflow() }
         return word
+    }
+
+    /// number · factor / denominator, which divides evenly.
+    private static func scaled(_ number: Int, _ factor: Int, over denominator: Int) throws(Overflow) -> Int {
+        let (product, overflows) = number.multipliedReportingOverflow(by: factor)
+        if overflows || product == .min { return try combined(number, factor, 0, 0, over: denominator) }
+        return denominator == 1 ? product : product / denominator
     }
 
     private static func product(_ a: Int, _ b: Int) throws(Overflow) -> Int {

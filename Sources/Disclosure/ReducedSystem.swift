@@ -45,12 +45,18 @@ struct ReducedSystem {
         }
         /// An equation in terms of representatives, those first that come first.
         func terms(_ equation: [(variable: Int, sign: Int)]) -> [(root: Int, factor: Int)] {
-            var factors: [Int: Int] = [:]
-            for (count, sign) in equation {
+            let all = equation.map { count, sign in
                 let root = root(count)
-                factors[root.index, default: 0] += sign * root.sign
+                return (root: root.index, factor: sign * root.sign)
             }
-            return factors.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { (root: $0.key, factor: $0.value) }
+            return all.sorted { $0.root < $1.root }.reduce(into: [(root: Int, factor: Int)]()) { terms, term in
+                if let last = terms.last, last.root == term.root {
+                    terms[terms.count - 1].factor += term.factor
+                } else {
+                    terms.append(term)
+                }
+            }
+            .filter { $0.factor != 0 }
         }
         var isDone = false
         while !isDone {

@@ -57,8 +57,16 @@ package struct ChangeFigures: Sendable {
         func shown(_ count: Int) -> Shown<Int> {
             isAnyHidden || minimum.hides(count) || minimum.hides(records - count) ? .hidden : .value(count)
         }
-        changedRecords = shown(tally.changedRecords)
-        changedMainCauses = shown(tally.changedMainCauses)
+        // Beside what changes in each cause, what is changed in all says how many records change in others only, and of two causes how many change in both.
+        let changed = tally.causes.indices.map { cause in
+            Self.pairs.reduce(0) { $0 + ($1.0 == $1.1 ? 0 : tally.records(cause: cause, from: $1.0, to: $1.1)) }
+        }
+        let (all, several) = (tally.changedRecords, changed.filter { $0 > 0 })
+        let overlaps = changed.map { all - $0 } + (several.count == 2 ? [several[0] + several[1] - all] : [])
+        changedRecords = overlaps.contains(where: minimum.hides) ? .hidden : shown(all)
+        // A main cause changes only where a cause does.
+        let others = all - tally.changedMainCauses
+        changedMainCauses = changedRecords.isHidden || minimum.hides(others) ? .hidden : shown(tally.changedMainCauses)
     }
 
     private static let pairs = RecordState.allCases.flatMap { from in RecordState.allCases.map { (from, $0) } }

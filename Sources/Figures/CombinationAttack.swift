@@ -5,80 +5,108 @@
 /// A reader may know how many records the others have in all and with each cause, and does know that none of them has a listed combination. A count stays unknown
 /// if other records can be imagined that agree with all of that and in which it is another. They are made by exchanging causes between records: of a record and
 /// another that differ in a cause the one takes the other's answer, so that no cause becomes more or less common. Where neither becomes one of a listed
-/// combination, a reader cannot tell which of the two is the truth.
+/// combination, a reader cannot tell which of the two is the truth. Nor may the exchange change a number of main causes that is shown.
 ///
 /// So many records with a combination can be made of others, as long as each is used once, and so many be unmade: all counts between are possible.
 struct CombinationAttack {
     /// Of more combinations than this nothing is proven: 2^14.
-    private static let most = 1 << 14
+    static let most = 1 << 14
     /// So many records are tried for one that is to become one of the combination, the most alike first.
     private static let tries = 512
 
-    /// The combinations that are not listed but met, the most common first, and their records.
+    /// The combinations that are not listed but met, all causes told apart, the most common first, and their records.
     private let others: [(combination: UInt64, records: Int)]
+    /// The causes that are told apart in what is listed.
+    private let told: UInt64
     private let listed: Set<UInt64>
+    private let outcomes: MainCauseOutcomes
+    /// Whether main causes are shown that exchanges could change.
+    private let tellsOverlaps: Bool
     private let minimum: Int
 
-    init(others: [UInt64: Int], listed: Set<UInt64>, minimum: Int) {
+    init(others: [UInt64: Int], told: UInt64, listed: Set<UInt64>, _ outcomes: MainCauseOutcomes, minimum: Int) {
         self.others = others.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map { ($0.key, $0.value) }
+        self.told = told
         self.listed = listed
+        self.outcomes = outcomes
+        tellsOverlaps = outcomes.tellsOverlaps
         self.minimum = minimum
     }
 
-    /// Whether a count could be narrowed to fewer than k values, for all that is proven.
+    /// Whether a count could be narrowed to fewer than k values, for all that is proven, those of `known` combinations aside.
     ///
     /// Where no combination is listed this is so for none, by the bounds of Fréchet (1940); see ``CombinationDisclosure``.
     ///
     /// - Complexity: O(combinations²) where nothing is found.
-    var findsAny: Bool {
+    func findsAny(besides known: Set<UInt64> = []) -> Bool {
         guard !listed.isEmpty else { return false }
         guard others.count <= Self.most else { return true }
-        return others.indices.contains { !isProtected($0) }
+        return places.contains { !known.contains($0) && !isProtected($0, $1) }
+    }
+
+    /// The combinations for whose counts no k values are proven. O(combinations²).
+    var unproven: Set<UInt64> { Set(places.filter { !isProtected($0, $1) }.keys) }
+
+    /// For each combination of the causes that are told apart, where its records are.
+    private var places: [UInt64: [Int]] {
+        others.indices.reduce(into: [:]) { $0[others[$1].combination & told, default: []].append($1) }
     }
 
     /// Whether k values are proven for a count.
-    private func isProtected(_ index: Int) -> Bool {
-        let rest = minimum - 1 - unmade(index, enough: minimum - 1)
-        return rest <= 0 || made(index, enough: rest) >= rest
+    private func isProtected(_ target: UInt64, _ own: [Int]) -> Bool {
+        let rest = minimum - 1 - unmade(target, own, enough: minimum - 1)
+        return rest <= 0 || made(target, own, enough: rest) >= rest
     }
 
     private func isFree(_ combination: UInt64, besides target: UInt64) -> Bool {
-        combination != target && !listed.contains(combination)
+        combination & told != target && !listed.contains(combination & told)
+    }
+
+    /// Whether all shown numbers of main causes stay if two records exchange some causes in which they differ.
+    private func agrees(_ one: UInt64, _ other: UInt64, exchanging bits: UInt64) -> Bool {
+        // The first cause is the main one wherever it is present, and no exchange makes it more common.
+        if !tellsOverlaps { return true }
+        func outcome(_ combination: UInt64) -> Int { outcomes.outcome(present: combination) }
+        return outcomes.agrees(
+            (outcome(one), outcome(other)),
+            (outcome(one ^ bits), outcome(other ^ bits))
+        )
     }
 
     /// How many of a combination's records can be made into others, by an exchange of one cause each; no more than `enough` are looked for.
-    private func unmade(_ index: Int, enough: Int) -> Int {
-        let (target, records) = others[index]
+    private func unmade(_ target: UInt64, _ own: [Int], enough: Int) -> Int {
         var left = others.map(\.records)
         var count = 0
         for bit in bits where isFree(target ^ bit, besides: target) {
-            for (donor, other) in others.enumerated() where donor != index {
+            for (donor, other) in others.enumerated() where other.combination & told != target {
                 guard (other.combination ^ target) & bit != 0, isFree(other.combination ^ bit, besides: target) else {
                     continue
                 }
-                let taken = min(left[donor], min(records, enough) - count)
-                left[donor] -= taken
-                count += taken
-                if count >= min(records, enough) { return count }
+                for place in own where agrees(others[place].combination, other.combination, exchanging: bit) {
+                    let taken = min(left[donor], left[place], enough - count)
+                    left[donor] -= taken
+                    left[place] -= taken
+                    count += taken
+                }
+                if count >= enough { return count }
             }
         }
         return count
     }
 
     /// How many records of a combination can be made of others; no more than `enough` are looked for.
-    private func made(_ index: Int, enough: Int) -> Int {
-        let target = others[index].combination
+    private func made(_ target: UInt64, _ own: [Int], enough: Int) -> Int {
         var left = others.map(\.records)
-        left[index] = 0
+        for place in own { left[place] = 0 }
         var byDistance = Array(repeating: [Int](), count: UInt64.bitWidth + 1)
-        for (position, other) in others.enumerated() where position != index {
-            byDistance[(other.combination ^ target).nonzeroBitCount].append(position)
+        for (position, other) in others.enumerated() where other.combination & told != target {
+            byDistance[((other.combination ^ target) & told).nonzeroBitCount].append(position)
         }
         var count = 0
         for position in byDistance.joined().prefix(Self.tries) {
             while left[position] > 0, count < enough {
                 left[position] -= 1
-                guard take(others[position].combination ^ target, for: target, &left) else {
+                guard take(others[position].combination, for: target, &left) else {
                     left[position] += 1
                     break
                 }
@@ -91,26 +119,29 @@ struct CombinationAttack {
 
     /// Takes from records that agree with the target what a record lacks that differs from it in some causes: from one, or for each cause from one. False, and
     /// nothing taken, if there are none.
-    private func take(_ difference: UInt64, for target: UInt64, _ left: inout [Int]) -> Bool {
-        func donor(_ causes: UInt64, _ left: [Int]) -> Int? {
+    private func take(_ record: UInt64, for target: UInt64, _ left: inout [Int]) -> Bool {
+        func donor(_ causes: UInt64, for record: UInt64, _ left: [Int]) -> Int? {
             others.indices.first {
                 left[$0] > 0 && (others[$0].combination ^ target) & causes == 0
                     && isFree(others[$0].combination ^ causes, besides: target)
+                    && agrees(record, others[$0].combination, exchanging: causes)
             }
         }
-        if let one = donor(difference, left) {
+        let difference = (record ^ target) & told
+        if let one = donor(difference, for: record, left) {
             left[one] -= 1
             return true
         }
         let before = left
-        var rest = difference
+        var (record, rest) = (record, difference)
         while rest != 0 {
             let bit = rest & (~rest &+ 1)
             rest ^= bit
-            guard let one = donor(bit, left) else {
+            guard let one = donor(bit, for: record, left) else {
                 left = before
                 return false
             }
+            record ^= bit
             left[one] -= 1
         }
         return true
@@ -118,7 +149,7 @@ struct CombinationAttack {
 
     /// The causes that tell the combinations apart, a bit each.
     private var bits: [UInt64] {
-        let all = others.reduce(UInt64(0)) { $0 | $1.combination }
+        let all = others.reduce(UInt64(0)) { $0 | $1.combination } & told
         return (0..<UInt64(UInt64.bitWidth)).map { 1 << $0 }.filter { all & $0 != 0 }
     }
 }

@@ -5,10 +5,11 @@ internal import RuleSets
 
 /// The decision for everything that is counted of combinations.
 ///
-/// Where no count is small, all is shown. Else only combinations of complete records are: those of at least k records, and all others together. Let R be the
+/// Where no count is small, and all main causes are shown, all is shown. Else only combinations of complete records are: those of at least k records, and all others together. Let R be the
 /// records of the others, and R(a) those of them with cause a. Combinations join the others, the smallest first, until R and, for every cause, R(a) and
 /// R − R(a) are 0 or at least k, and until ``CombinationAttack`` proves that a reader who knows R, every R(a), from the prevalence of each cause, and that the
-/// others have none of the combinations shown, can narrow no small count to fewer than k values. Where none is shown that needs no proof: the reader then knows
+/// others have none of the combinations shown, can narrow no small count to fewer than k values, and ``MainCauseAttack`` that the same goes for the numbers of
+/// main causes that are hidden. Where none is shown that needs no proof: the reader then knows
 /// the bounds of Fréchet (1940), all values between which are possible, and with two causes or more that are neither in all of the others nor in none, these are
 /// k values apart at least; with one, every count is 0, R(a) or R − R(a), none of which is small. Pairs and numbers of causes are hidden then, since they
 /// would narrow these bounds. Causes of which something is hidden over all records are not told apart, nor, where groups are shown that define a cause, that
@@ -24,6 +25,8 @@ struct CombinationDisclosure {
     let other: Int?
     /// Whether anything is hidden, and whether even the number of complete records is.
     let hidesAny: Bool, hidesComplete: Bool
+    /// Whether none is listed because more combinations would be hidden than the attack can look at.
+    let hasTooMany: Bool
 
     /// Decides.
     init(_ tally: CombinationTally, _ figures: Figures) {
@@ -35,7 +38,7 @@ struct CombinationDisclosure {
         }
         hidesAny =
             minimum > 0
-            && (shownCauses.count < tally.causes.count
+            && (shownCauses.count < tally.causes.count || figures.mainCauses.contains(where: \.records.isHidden)
                 || CombinationCounts(tally, figures.summary).hasAny(minimum.hides))
         let defined = figures.summary.dimensions.reduce(into: Set<String>()) { $0.formUnion($1.definedCauses) }
         causes =
@@ -57,23 +60,14 @@ struct CombinationDisclosure {
         guard hidesAny else {
             listed = Self.sorted(counts, by: \.decided)
             other = nil
+            hasTooMany = false
             return
         }
-        var shown = Self.sorted(counts.filter { $0.value.complete >= minimum }, by: \.complete)
-        if hidesComplete { shown = [] }
-        // Twice as many each time the attack succeeds, since it is the costly part.
-        var step = 1
-        while !shown.isEmpty {
-            if Self.isExposed(counts, shown.map(\.0), causes, minimum) {
-                shown.removeLast()
-                continue
-            }
-            let listed = Set(shown.map(\.0))
-            let others = counts.filter { !listed.contains($0.key) && $0.value.complete > 0 }.mapValues(\.complete)
-            guard CombinationAttack(others: others, listed: listed, minimum: minimum).findsAny else { break }
-            shown.removeLast(min(step, shown.count))
-            step *= 2
-        }
+        let large = Self.sorted(counts.filter { $0.value.complete >= minimum }, by: \.complete)
+        let listing = CombinationListing(tally, figures, counts, causes: causes)
+        let safe = hidesComplete ? [] : listing.safe(among: large.map(\.0))
+        hasTooMany = safe == nil
+        let shown = large.filter { safe?.contains($0.0) ?? false }
         listed = shown
         let rest = tally.complete - shown.reduce(0) { $0 + $1.1.complete }
         other = hidesComplete || rest == 0 ? nil : rest
@@ -91,22 +85,5 @@ struct CombinationDisclosure {
             return few != many ? few < many : left.key < right.key
         }
         .map { ($0.key, $0.value) }
-    }
-
-    /// Whether what the combinations that are not shown have together is small.
-    private static func isExposed(
-        _ counts: [UInt64: CombinationTally.Count],
-        _ shown: [UInt64],
-        _ causes: [Int],
-        _ minimum: Int
-    ) -> Bool {
-        let shown = Set(shown)
-        let others = counts.filter { !shown.contains($0.key) }
-        let rest = others.reduce(0) { $0 + $1.value.complete }
-        return minimum.hides(rest)
-            || causes.contains { index in
-                let with = others.reduce(0) { $0 + ($1.key >> UInt64(index) & 1 == 1 ? $1.value.complete : 0) }
-                return minimum.hides(with) || minimum.hides(rest - with)
-            }
     }
 }

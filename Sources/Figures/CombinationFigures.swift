@@ -64,6 +64,10 @@ package struct CombinationFigures: Sendable {
     package let hidesAny: Bool
     /// Whether weighted shares are hidden, because some records lack a weight: these would show beside the counts.
     package let hidesWeighted: Bool
+    /// Whether no combination is listed because too many are hidden for their protection to be proven.
+    package let hasTooManyHidden: Bool
+    /// How many hidden combinations there may be for any to be listed.
+    package static let mostHidden = CombinationAttack.most
 
     /// Computes the figures of a tally. With a smallest cell, ``CombinationDisclosure`` decides.
     package init(_ tally: CombinationTally, _ figures: Figures) {
@@ -72,6 +76,7 @@ package struct CombinationFigures: Sendable {
         eligible = tally.eligible
         hidesAny = disclosure.hidesAny
         hidesWeighted = figures.choices.minimumCell > 0 && figures.designFacts?.eligible.areAllPositive == false
+        hasTooManyHidden = disclosure.hasTooMany
         decided = disclosure.hidesAny ? .hidden : .value(tally.decided)
         complete = disclosure.hidesComplete ? .hidden : .value(tally.complete)
         causes = disclosure.causes.map { tally.causes[$0] }

@@ -20,12 +20,12 @@ extension Figures {
     }
 
     /// The causes that can be main causes, by position.
-    private var searchedCauses: [Int] {
+    var searchedCauses: [Int] {
         summary.causes.indices.filter { summary.causes[$0].cause.category != .contributing }
     }
 
     /// How many outcomes, from the first on, are shown.
-    private var shownMainCauses: Int {
+    var shownMainCauses: Int {
         guard let disclosure, let end = firstHiddenMainCause else { return summary.mainCauses.count }
         guard let first = searchedCauses.firstIndex(where: { summary.causes[$0].isAssessed }) else { return end }
         let isFirstShown = !disclosure.isHidden(.present, cause: searchedCauses[first], cell: 0)

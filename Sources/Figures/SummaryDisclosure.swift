@@ -1,8 +1,10 @@
 // Which counts of a summary are hidden so that no small one can be found out.
 
 internal import Disclosure
+internal import Dispatch
 internal import Prevalence
 internal import RuleSets
+internal import Synchronization
 
 /// The decision for every count of every cause and cell.
 ///
@@ -59,10 +61,7 @@ package struct SummaryDisclosure: Sendable {
         while true {
             let groups = try Suppression(recordTable, rule: rule, hiding: given)
             let hiddenCells = Set(records.indices.filter(groups.isHidden))
-            let causes = try summary.causes.map { entry in
-                try entry.isAssessed
-                    ? CauseDisclosure(entry.counts, margins, minimum: minimum, whole: hiddenCells) : nil
-            }
+            let causes = try Self.decided(summary, margins, minimum, whole: hiddenCells)
             let failed = causes.compactMap(\.self).reduce(into: Set<Int>()) { $0.formUnion($1.unprotected) }
             guard failed.isEmpty else {
                 given = hiddenCells.union(failed)
@@ -79,6 +78,27 @@ package struct SummaryDisclosure: Sendable {
             }
             return
         }
+    }
+}
+
+extension SummaryDisclosure {
+    /// The decision for every assessed cause, on all processors, since none depends on another's.
+    private static func decided(
+        _ summary: Summary,
+        _ margins: [Margin],
+        _ minimum: Int,
+        whole: Set<Int>
+    ) throws -> [CauseDisclosure?] {
+        let found = Mutex([Result<CauseDisclosure, DisclosureError>?](repeating: nil, count: summary.causes.count))
+        DispatchQueue.concurrentPerform(iterations: summary.causes.count) { index in
+            let entry = summary.causes[index]
+            guard entry.isAssessed else { return }
+            let result = Result { () throws(DisclosureError) in
+                try CauseDisclosure(entry.counts, margins, minimum: minimum, whole: whole)
+            }
+            found.withLock { $0[index] = result }
+        }
+        return try found.withLock { $0 }.map { try $0?.get() }
     }
 }
 

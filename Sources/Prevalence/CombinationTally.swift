@@ -56,11 +56,15 @@ package struct CombinationTally: Sendable {
     package private(set) var present: [Int], notAbsent: [Int]
     /// Whether there were more combinations than are counted, in any order of records.
     package private(set) var hasTooMany = false
+    /// What is known of the records that are not complete for every cause; nil where that is not asked for.
+    package private(set) var incomplete: RecordKinds?
 
     private let steps: [(position: Int, columns: [Int], steps: [Int])]
 
-    /// Makes an empty tally for a plan with at most `maximumCauses` assessed causes.
-    package init(_ plan: Plan) {
+    /// Makes an empty tally for a plan with at most `maximumCauses` assessed causes. Where counts are to be hidden, the kinds of incomplete records are needed to tell
+    /// what a reader could find out.
+    package init(_ plan: Plan, keepsKinds: Bool = false) {
+        if keepsKinds { incomplete = RecordKinds() }
         let assessed = plan.causes.enumerated().filter { $0.element.position != nil }.prefix(Self.maximumCauses)
         causes = assessed.map(\.offset)
         steps = assessed.map {
@@ -140,6 +144,12 @@ package struct CombinationTally: Sendable {
             }
             present[has.nonzeroBitCount] += 1
             notAbsent[mayHave.nonzeroBitCount] += 1
+            if incomplete != nil, allComplete >> bit & 1 == 0 {
+                let complete = masks.complete.indices.reduce(UInt64(0)) {
+                    $0 | (masks.complete[$1] >> bit & 1) << UInt64($1)
+                }
+                incomplete?.add(RecordKind(present: has, open: mayHave & ~has, complete: complete))
+            }
             guard allDecided >> bit & 1 == 1 else { continue }
             add(Count(decided: 1, complete: Int(allComplete >> bit & 1)), to: has)
         }
@@ -163,6 +173,7 @@ package struct CombinationTally: Sendable {
         left.complete += right.complete
         left.hasTooMany = left.hasTooMany || right.hasTooMany
         for (combination, count) in right.combinations { left.add(count, to: combination) }
+        if let kinds = right.incomplete { left.incomplete? += kinds }
         for index in left.pairs.indices { left.pairs[index] += right.pairs[index] }
         for number in left.present.indices {
             left.present[number] += right.present[number]

@@ -332,8 +332,9 @@ package struct CombinationReport {
         if figures.hidesAny {
             notes.append(
                 "\(hiddenSign) stands for what is suppressed. With a smallest cell of \(choices.minimumCell), combinations of fewer complete records, and what would "
-                    + "give them away, are counted together; pairs and numbers of causes are suppressed, since they would."
+                    + "give them or main causes away, are counted together; pairs and numbers of causes are suppressed, since they would."
             )
+            if let tooMany = figures.tooManyHidden { notes.append(tooMany) }
             let hidden = result.plan.causes.indices.filter {
                 result.plan.causes[$0].position != nil && !figures.causes.contains($0)
             }
@@ -346,5 +347,15 @@ package struct CombinationReport {
         }
         notes.append("That causes occur together says nothing of one leading to another. \(RunResult.disclaimer)")
         return notes
+    }
+}
+
+extension CombinationFigures {
+    /// Why no combination is listed, where that is for their number.
+    var tooManyHidden: String? {
+        guard hasTooManyHidden else { return nil }
+        return
+            "None is listed: more than \(grouped(Self.mostHidden)) different combinations would be hidden beside them, too many to prove that each stays unknown. "
+            + "A rule set of fewer causes has fewer."
     }
 }

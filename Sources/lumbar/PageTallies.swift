@@ -13,10 +13,10 @@ struct PageTallies {
     /// What traces a worker's missing answers.
     private var trace: NeedTrace?
 
-    /// Makes empty tallies.
-    init(_ pages: SummaryPages, _ plan: Plan) {
+    /// Makes empty tallies; `hides` says whether small counts are to be hidden.
+    init(_ pages: SummaryPages, _ plan: Plan, hides: Bool) {
         if pages.missing { needs = NeedTally(plan) }
-        if pages.combinations { combinations = CombinationTally(plan) }
+        if pages.combinations { combinations = CombinationTally(plan, keepsKinds: hides) }
         if pages.contrast != nil { contrast = ContrastTally(plan) }
     }
 

@@ -38,10 +38,10 @@ struct ReportTallies {
         }
     }
 
-    /// Empty counts for a plan; with a limit the records to look at first are kept, too.
-    init(_ plan: Plan, recordLimit: Int?) {
+    /// Empty counts for a plan; with a limit the records to look at first are kept, too. `hides` says whether small counts are to be hidden.
+    init(_ plan: Plan, recordLimit: Int?, hides: Bool) {
         needs = NeedTally(plan)
-        combinations = CombinationTally(plan)
+        combinations = CombinationTally(plan, keepsKinds: hides)
         distributions = DistributionTally(plan)
         answers = OpenTally(plan)
         values = ValueTally(plan)
@@ -88,8 +88,8 @@ struct ReportWorker {
     fileprivate private(set) var answers: OpenCounter
     fileprivate let worklist: WorklistTally?
 
-    init(_ batch: ClassifiedBatch, recordLimit: Int?) {
-        tallies = ReportTallies(batch.plan, recordLimit: nil)
+    init(_ batch: ClassifiedBatch, recordLimit: Int?, hides: Bool) {
+        tallies = ReportTallies(batch.plan, recordLimit: nil, hides: hides)
         trace = NeedTrace(batch.evaluator, over: batch.evaluator.batch)
         places = DistributionPlaces(batch.plan)
         answers = OpenCounter(batch.plan, openTexts: batch.openTexts)

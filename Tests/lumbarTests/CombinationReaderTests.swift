@@ -3,7 +3,8 @@
 import Foundation
 import Testing
 
-/// A reader who writes down everything published as equations over kinds of records: for each cause present, absent, or without an answer.
+/// A reader who writes down everything published as equations over kinds of records: for each cause present, absent, or without an answer. The last cause is a
+/// contributing one.
 private struct CombinationReader {
     private let causes: [String]
     /// For each kind of records the answer to each cause: 0 for absent, 1 for present, 2 for none.
@@ -14,8 +15,23 @@ private struct CombinationReader {
     private(set) var listed: Set<[Int]> = []
     /// How many values were published.
     private(set) var known = 0
+    /// So many of the equations are of the summary and of the records that combinations are counted among.
+    private var plainEquations = 0
+    /// A reader who knows no more than these.
+    var withoutCombinations: CombinationReader {
+        var reader = self
+        reader.equations.removeLast(equations.count - plainEquations)
+        return reader
+    }
+    /// The main causes whose numbers are hidden.
+    private(set) var hiddenMainCauses: [String] = []
 
-    init(_ causes: [String], summary: [[String: String]], combinations: [[String: String]]) throws {
+    init(
+        _ causes: [String],
+        summary: [[String: String]],
+        combinations: [[String: String]],
+        mainCauses: [[String: Any]] = []
+    ) throws {
         self.causes = causes
         kinds = causes.reduce([[]]) { kinds, _ in kinds.flatMap { kind in (0...2).map { kind + [$0] } } }
         told = causes.indices.filter { index in
@@ -30,8 +46,31 @@ private struct CombinationReader {
             read(row["complete"]) { $0[cause] != 2 }
             read(row["complete_present"]) { $0[cause] == 1 }
         }
+        for entry in mainCauses {
+            let name = try #require(entry["cause"] as? String)
+            if let records = entry["records"] as? Int {
+                read(String(records)) { kind in Self.mainCause(kind, causes) == name }
+            } else {
+                hiddenMainCauses.append(name)
+            }
+        }
+        for row in combinations { readDomains(row) }
+        plainEquations = equations.count
         for row in combinations where row["kind"] == "combination" { listed.insert(Set(members(row)).sorted()) }
         for row in combinations { read(row, records: summary.first?["records"]) }
+    }
+
+    /// The main cause of a kind of records.
+    static func mainCause(_ kind: [Int], _ causes: [String]) -> String {
+        let sought = kind.dropLast()
+        if let first = sought.firstIndex(of: 1) { return causes[first] }
+        if sought.contains(2) { return "undetermined" }
+        return kind.last == 1 ? "contributing_only" : "unexplained"
+    }
+
+    /// How many records the reader finds there can be with a main cause.
+    func range(ofMainCause name: String) -> ClosedRange<Int>? {
+        range { kind in Self.mainCause(kind, causes) == name }
     }
 
     private func members(_ row: [String: String]) -> [Int] {
@@ -50,7 +89,7 @@ private struct CombinationReader {
         func combination(_ kind: [Int]) -> [Int]? { kind.contains(2) ? nil : told.filter { kind[$0] == 1 } }
         func isComplete(_ kind: [Int]) -> Bool { !kind.contains(2) }
         func count(_ kind: [Int]) -> Int { kind.count { $0 == 1 } }
-        var domain = isComplete
+        var domain: ([Int]) -> Bool = isComplete
         let event: ([Int]) -> Bool
         switch row["kind"] {
         case "combination": event = { combination($0) == own }
@@ -70,9 +109,14 @@ private struct CombinationReader {
             read(Self.share(row["bound_high"], of: records)) { $0[first] != 0 && $0[second] != 0 }
         }
         // A record is decided if it is complete, where causes read one answer each.
-        for (all, with) in [("decided", "decided_with"), ("complete", "complete_with")] {
-            read(row[all], domain)
-            read(row[with], event)
+        for with in ["decided_with", "complete_with"] { read(row[with]) { domain($0) && event($0) } }
+    }
+
+    private mutating func readDomains(_ row: [String: String]) {
+        let own = members(row)
+        let isOfPairs = ["pair", "first_only", "second_only"].contains(row["kind"])
+        for all in ["decided", "complete"] {
+            read(row[all]) { kind in isOfPairs ? own.allSatisfy { kind[$0] != 2 } : !kind.contains(2) }
         }
     }
 
@@ -120,14 +164,18 @@ struct CombinationReaderTests {
 
     private static func reader(
         _ records: [[Int]],
-        minimum: Int
+        minimum: Int,
+        listedAll: Bool = false
     ) throws -> (reader: CombinationReader, rows: [[String: String]]) {
         let ids = Array(causes.prefix(records.first?.count ?? 0))
         let folder = try ScratchFolder()
         let rules =
             ["ruleset: few", "version: 1", "variables:", "  record_id: {type: text}"]
             + ids.map { "  is_\($0): {type: boolean}" } + ["causes:"]
-            + ids.map { "  - {id: \($0), label: \($0.uppercased()), category: primary, when: is_\($0)}" }
+            + ids.map {
+                let category = $0 == ids.last ? "contributing" : "primary"
+                return "  - {id: \($0), label: \($0.uppercased()), category: \(category), when: is_\($0)}"
+            }
         try folder.write((rules.joined(separator: "\n") + "\n").utf8, to: "few.yaml")
         let lines =
             ["record_id," + ids.map { "is_\($0)" }.joined(separator: ",")]
@@ -135,16 +183,41 @@ struct CombinationReaderTests {
                 "\(number)," + answers.map { ["no", "yes", ""][$0] }.joined(separator: ",")
             }
         try folder.write((lines.joined(separator: "\n") + "\n").utf8, to: "few.csv")
-        let line = "lumbar summarise $TMP/few.csv --rules $TMP/few.yaml --quiet --format csv --min-cell \(minimum)"
-        let (summary, combinations) = (
-            try CommandLine(line, in: folder), try CommandLine(line + " --combinations", in: folder)
-        )
+        let line = "lumbar summarise $TMP/few.csv --rules $TMP/few.yaml --quiet --min-cell \(minimum) --format"
+        let summary = try CommandLine("\(line) csv", in: folder)
+        let object = try SummaryJSON(try CommandLine("\(line) json", in: folder)).object
+        // Of an option that is given twice the last holds.
+        let everything = listedAll ? " --min-cell 0" : ""
+        let combinations = try CommandLine("\(line) csv --combinations\(everything)", in: folder)
         #expect(summary.code == 0 && combinations.code == 0, "\(summary.error)\(combinations.error)")
-        let rows = PlainTable(combinations.lines).rows
-        return (try CombinationReader(ids, summary: PlainTable(summary.lines).rows, combinations: rows), rows)
+        var rows = PlainTable(combinations.lines).rows
+        if listedAll {
+            rows = rows.filter {
+                $0["kind"] == "alone" || $0["kind"] == "combination" && Int($0["complete_with"] ?? "") ?? 0 >= minimum
+            }
+            for index in rows.indices where rows[index]["kind"] == "alone" {
+                rows[index] = rows[index].filter { $0.key == "kind" || $0.key == "causes" }
+            }
+        }
+        let reader = try CombinationReader(
+            ids,
+            summary: PlainTable(summary.lines).rows,
+            combinations: rows,
+            mainCauses: try #require(object["main_causes"] as? [[String: Any]])
+        )
+        return (reader, rows)
     }
 
-    /// What the attack finds: combinations of which a reader can tell the count to fewer than k values.
+    /// The hidden main causes of which a reader can tell the number of records to fewer than k values.
+    private static func exposedMainCauses(_ reader: CombinationReader, minimum: Int) throws -> [String] {
+        try reader.hiddenMainCauses.compactMap { name in
+            let range = try #require(reader.range(ofMainCause: name), "it contradicts itself")
+            // What must be nothing is no one's secret.
+            return range.count < minimum && range != 0...0 ? "\(name) is one of \(range)" : nil
+        }
+    }
+
+    /// What the attack finds: combinations of which a reader can tell the count to fewer than k values, and could not without what is listed, or which are small.
     private static func exposed(_ reader: CombinationReader, _ records: [[Int]], minimum: Int) throws -> [String] {
         var counts: [[Int]: Int] = [:]
         for record in records { if let own = reader.combination(record) { counts[own, default: 0] += 1 } }
@@ -155,7 +228,9 @@ struct CombinationReaderTests {
                     "it contradicts itself"
                 )
                 #expect(range.contains(count), "the reader's knowledge is wrong")
-                return range.count < minimum ? "\(combination): \(count) is one of \(range)" : nil
+                let before = reader.withoutCombinations.range { reader.combination($0) == combination }
+                let isTold = count >= minimum && range == before
+                return range.count < minimum && !isTold ? "\(combination): \(count) is one of \(range)" : nil
             }
     }
 
@@ -173,7 +248,24 @@ struct CombinationReaderTests {
                 #expect(!(1..<minimum).contains(Int(text) ?? 0), "\(row)")
             }
         }
-        #expect(try Self.exposed(reader, records, minimum: minimum) == [])
+        let exposed = try Self.exposed(reader, records, minimum: minimum)
+        #expect(exposed == [], "\(exposed) \(reader.listed) \(reader.hiddenMainCauses)")
+        #expect(try Self.exposedMainCauses(reader, minimum: minimum) == [])
+    }
+
+    @Test("With every combination of k records or more listed, a reader finds out main causes that are hidden")
+    func controlOfMainCauses() throws {
+        var found = 0
+        for seed in 1...12 as ClosedRange<UInt64> {
+            let minimum = 3 + Int(seed % 3)
+            let (reader, _) = try Self.reader(
+                Self.file(seed, causes: 3 + Int(seed % 4) / 2),
+                minimum: minimum,
+                listedAll: true
+            )
+            found += try Self.exposedMainCauses(reader, minimum: minimum).count
+        }
+        #expect(found > 0)
     }
 
     @Test("What is listed tells nothing of the rest: with everything but three causes at once listed, it would")

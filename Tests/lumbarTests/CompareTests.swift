@@ -176,4 +176,44 @@ struct CompareTests {
         #expect(run.error.contains(message), "\(run.error)")
         #expect(run.output.isEmpty)
     }
+
+    @Test(
+        "Records that change in all are hidden where they say of two causes how many change in both, or in one alone",
+        arguments: [
+            // Records that change in cause a alone, in both, in cause b alone.
+            // What is shown with a smallest cell of 5: changed in all, and with another main cause.
+            (8, 7, 9, 24, 15), (8, 3, 9, nil, nil), (2, 9, 9, nil, nil), (8, 0, 9, 17, 8),
+            (0, 9, 0, 9, 9), (8, 7, 30, 45, 15), (30, 7, 2, nil, nil),
+        ] as [(Int, Int, Int, Int?, Int?)]
+    )
+    func overlaps(_ a: Int, _ both: Int, _ b: Int, all: Int?, main: Int?) throws {
+        let folder = try ScratchFolder()
+        let rules = """
+            ruleset: two
+            version: 1
+            parameters:
+              cut: {label: Cut, value: 5}
+            profiles:
+              strict: {cut: 3}
+            variables:
+              record_id: {type: text}
+              x: {type: number}
+              y: {type: number}
+            causes:
+              - {id: a, label: A, category: primary, when: x < cut}
+              - {id: b, label: B, category: contributing, when: y < cut}
+
+            """
+        try folder.write(rules.utf8, to: "two.yaml")
+        let values = [(4, 9, a), (4, 4, both), (1, 4, b), (9, 9, 20), (1, 1, 20), (1, 9, 20), (9, 1, 20)]
+        let rows = values.flatMap { x, y, count in Array(repeating: "\(x),\(y)", count: count) }
+        let lines = ["record_id,x,y"] + rows.enumerated().map { "\($0),\($1)" }
+        try folder.write((lines.joined(separator: "\n") + "\n").utf8, to: "two.csv")
+        let line = "lumbar compare $TMP/two.csv --rules $TMP/two.yaml --profile strict --quiet --format json --min-cell"
+        for (minimum, expected) in [(0, (a + both + b, a + both + b)), (5, (all, main))] as [(Int, (Int?, Int?))] {
+            let object = try SummaryJSON(try CommandLine("\(line) \(minimum)", in: folder)).object
+            #expect(object["changed_records"] as? Int == expected.0)
+            if minimum > 0 { #expect(object["changed_main_causes"] as? Int == expected.1) }
+        }
+    }
 }

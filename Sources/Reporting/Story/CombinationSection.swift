@@ -37,7 +37,8 @@ extension CohortStory {
         guard let most = shown, let share = share(most.completeWith, of: most.complete) else {
             return (start ?? "") + "No combination of causes has a number that can be shown."
         }
-        return (start ?? "") + "The most common combination of several causes is \(name(most)): \(share)."
+        let which = figures.hidesAny ? " that can be shown" : ""
+        return (start ?? "") + "The most common combination of several causes\(which) is \(name(most)): \(share)."
     }
 
     private func name(_ event: CombinationFigures.Event) -> String {
@@ -88,10 +89,11 @@ extension CohortStory {
         guard figures.hidesAny else { return blocks }
         blocks.append(
             .paragraph(
-                "Combinations of fewer than \(figures.choices.minimumCell) complete records, and what would give them away, are counted together; numbers of "
-                    + "causes are hidden, since they would give them away."
+                "Combinations of fewer than \(figures.choices.minimumCell) complete records, and what would give them or main causes away, are counted together; "
+                    + "numbers of causes are hidden, since they would give them away."
             )
         )
+        if let tooMany = figures.tooManyHidden { blocks.append(.paragraph(tooMany)) }
         let merged = ranked.filter { !figures.causes.contains($0) }
         if !merged.isEmpty {
             blocks.append(

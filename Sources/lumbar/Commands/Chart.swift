@@ -152,11 +152,13 @@ struct ChartCoOccurrence: ParsableCommand {
             throw ValidationError("combinations of at most \(CombinationTally.maximumCauses) causes can be drawn")
         }
         let tallies = WorkerTallies<CombinationTally>()
+        let hides = chart.statistics.minCell != 0
         let count: CohortRun.BatchBody = { batch, own, _ in
-            tallies.tally(&own) { CombinationTally(batch.plan) }.value.add(batch.plan, batch.evaluator)
+            tallies.tally(&own) { CombinationTally(batch.plan, keepsKinds: hides) }
+                .value.add(batch.plan, batch.evaluator)
         }
         try chart.run(ruleSet, groups: chart.hidingGroups(ruleSet), onBatch: count) { result, figures, options in
-            let tally = tallies.sum(CombinationTally(result.plan), +=)
+            let tally = tallies.sum(CombinationTally(result.plan, keepsKinds: hides), +=)
             guard !tally.hasTooMany else {
                 throw RunError(
                     message:

@@ -67,6 +67,7 @@ struct Report: ParsableCommand, RecordedCommand {
         var choices = try design.choices(statistics, minimumCell: Self.minimumCell)
         try records.check(minimumCell: choices.minimumCell)
         let recordLimit = records.recordLimit
+        let hides = choices.minimumCell > 0
         // A mapping may name the variables of flags whether they are shown or not.
         let withFlags = recordLimit != nil || survey.map != nil
         var (file, ruleSet) = try rules.load(isQuiet: input.reading.quiet, withFlags: withFlags)
@@ -98,14 +99,14 @@ struct Report: ParsableCommand, RecordedCommand {
         let workers = WorkerTallies<ReportWorker>()
         let result = try run.run(
             onBatch: { batch, own, _ in
-                workers.tally(&own) { ReportWorker(batch, recordLimit: recordLimit) }.value.add(batch)
+                workers.tally(&own) { ReportWorker(batch, recordLimit: recordLimit, hides: hides) }.value.add(batch)
             },
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: false)) }
-        let tallies = workers.sum(ReportTallies(result.plan, recordLimit: recordLimit), +=)
+        let tallies = workers.sum(ReportTallies(result.plan, recordLimit: recordLimit, hides: hides), +=)
         let origin = ReportOrigin(
             provenance: Provenance(version: Lumbar.version, ruleSetHash: file.sha256),
             ruleSetPath: rules.rulesPath,

@@ -71,8 +71,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
         let tallies = WorkerTallies<PageTallies>()
-        let count: CohortRun.BatchBody = { [pages] batch, own, _ in
-            tallies.tally(&own) { PageTallies(pages, batch.plan) }.value.add(batch)
+        let count: CohortRun.BatchBody = { [pages, hides = choices.minimumCell > 0] batch, own, _ in
+            tallies.tally(&own) { PageTallies(pages, batch.plan, hides: hides) }.value.add(batch)
         }
         let result = try run.run(
             onBatch: PageTallies.isNeeded(pages) ? count : nil,
@@ -93,7 +93,7 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let style = terminalStyle(isTerminal: output.output == nil && !record.isActive)
         switch format {
         case _ where pages.isAny:
-            let tally = tallies.sum(PageTallies(pages, result.plan), +=)
+            let tally = tallies.sum(PageTallies(pages, result.plan, hides: choices.minimumCell > 0), +=)
             try tally.check()
             try destination.write(pages.text(result, figures, tally, provenance, format, style, cause: shown))
         case .table: try destination.write(result.table(style, figures, cause: shown))
