@@ -37,7 +37,8 @@ struct TableWriter {
         .element(
             .p,
             [.class: "key"],
-            [.text("Colours: 0 % "), .element(.span, [.aria("hidden"): "true"], ""), .text(" \(scale.endText)")]
+            [.text("Colours: 0 % ")] + (0..<Ink.heatSteps).map { .element(.span, [.class: "heat-\($0)"], "") }
+                + [.text(" \(scale.endText)")]
         )
     }
 
