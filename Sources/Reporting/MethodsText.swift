@@ -123,12 +123,16 @@ package struct MethodsText {
         }
         return handling
             + " Bounds give the share if all undetermined records were without the cause, or with it (Manski bounds)."
-            + " \(unusableText(unusable)) answers that could not be read or were implausible counted as missing."
+            + " They are of all records, decided or not, so that a share among complete ones can lie outside them. \(unusableText(unusable))"
     }
 
     private func unusableText(_ count: Int) -> String {
-        guard let unusable else { return choices.isSmall(count) ? hiddenMark : grouped(count) }
-        return Reporting.text(unusable, grouped)
+        let shown = unusable ?? (choices.isSmall(count) ? .hidden : .value(count))
+        guard !shown.isHidden else {
+            return "How many answers could not be read or were implausible is hidden; they counted as missing."
+        }
+        return
+            "\(Reporting.text(shown, grouped)) answers that could not be read or were implausible counted as missing."
     }
 
     private var limits: String {

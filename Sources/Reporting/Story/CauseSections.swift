@@ -59,7 +59,7 @@ extension CohortStory {
         return
             "Prevalence is the \(share) of records with the cause among \(choices.domain) (\(counts)), with its \(choices.intervalTitle): the narrower it is, "
             + "the less chance alone can have moved the share. The bounds need no assumption: they say what the share among \(each) would be if every "
-            + "undetermined one were without the cause, or with it."
+            + "undetermined one were without the cause, or with it. Some records are decided without being complete, so a share among complete ones can lie outside."
     }
 
     private func picture(
