@@ -432,9 +432,8 @@ class Reader:
         if feasible.status != 0:
             return [("the page contradicts itself", 0, 0)]
         # What one table hides and another shows is nobody's secret.
-        found, seen, none = [], {frozenset(terms) for terms in self.rows}, set()
-        # Those that are undetermined come before the records of their groups that are complete.
-        for name, terms in sorted(self.hidden, key=lambda one: one[0].endswith(" n N")):
+        found, seen = [], {frozenset(terms) for terms in self.rows}
+        for name, terms in self.hidden:
             key = frozenset(terms)
             if key in seen:
                 continue
@@ -448,13 +447,7 @@ class Reader:
                 ends.append(math.inf * -sign if solved.status == 3 else sign * solved.fun)
             low = math.ceil(ends[0] - 1e-6)
             high = math.inf if ends[1] == math.inf else math.floor(ends[1] + 1e-6)
-            if low == high == 0:
-                none.add(name)
-                continue
-            # Where all are decided, what is left is whether they answered more than it took, which tables show for any group.
-            if name.endswith(" n N") and name.removesuffix("n N") + "undetermined" in none:
-                continue
-            if high - low + 1 < minimum:
+            if high - low + 1 < minimum and not low == high == 0:
                 found.append((name, low, high))
         return found
 

@@ -237,9 +237,8 @@ class Reader:
         solve = lambda cost: linprog(cost, A_eq=matrix, b_eq=np.array(self.values, float), bounds=(0, None), method="highs")
         if solve(np.zeros(size)).status != 0:
             return [("the tables contradict themselves", 0, 0)]
-        found, seen, none = [], set(self.rows), set()
-        # Those that are undetermined come before those that are complete.
-        for name, terms in sorted(self.hidden, key=lambda one: one[0].endswith(" complete")):
+        found, seen = [], set(self.rows)
+        for name, terms in self.hidden:
             if terms in seen or not terms:
                 continue
             seen.add(terms)
@@ -248,13 +247,7 @@ class Reader:
             low, high = solve(cost), solve(-cost)
             low = math.ceil(low.fun - 1e-6)
             high = math.inf if high.status == 3 else math.floor(-high.fun + 1e-6)
-            if low == high == 0:
-                none.add(name)
-                continue
-            # Where all are decided, what is left is whether they answered more than it took, which tables show for any group.
-            if name.endswith(" complete") and name.removesuffix("complete") + "undetermined" in none:
-                continue
-            if high - low + 1 < minimum and not (name in self.withheld and low >= minimum):
+            if high - low + 1 < minimum and not low == high == 0 and not (name in self.withheld and low >= minimum):
                 found.append((name, low, high))
         return found
 
