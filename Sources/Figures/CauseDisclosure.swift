@@ -5,18 +5,16 @@ internal import Prevalence
 
 /// The decision for one cause in all cells.
 ///
-/// Every record of a cell is complete and present (*cp*), complete and not present (*cn*), undetermined (*u*), or decided though incomplete. A cell is
-/// hidden in two steps: first what tells cp from cn (present, absent, complete_present), then also what tells u from them (undetermined, complete).
-/// Records stay shown unless the group is hidden whole.
+/// A cell is hidden in two steps: first what tells records with the cause from records without it (present, absent, complete_present), then also how many are
+/// decided and complete (undetermined, complete). Records stay shown unless the group is hidden whole.
 ///
-/// The proof moves records between two kinds: if x records of a hidden cell are cp instead of cn, and the margins are to stay, then others must be cn
-/// instead of cp elsewhere in its rows and columns, all of them hidden. Every count that is published, of this cause and of all others, stays the same. So
-/// the counts that x can take, found by linear programming in whole numbers, are values that no reader can rule out. A group that is hidden whole may also
-/// have more records, or fewer; what all such groups have of a kind together follows from the others, so it must leave room for k values too.
+/// The proof exchanges records between two of the states of ``CauseState``: if x records of a hidden cell have the cause instead of not having it, and the
+/// margins are to stay, then others must not have it instead of having it elsewhere in its rows and columns, all of them hidden. Every count that is published, of
+/// this cause and of all others, stays the same. So the counts that x can take, found by linear programming in whole numbers, are values that no reader can
+/// rule out. Every hidden count needs k values by one exchange or another, those that are 0 too, unless what is shown says that they must be. What exchanges between
+/// two states leave open, and nothing more can be hidden for, is tried between all states at once. A group that is hidden whole may also have more records, or
+/// fewer; what all such groups have of a kind together follows from the others, so it must leave room for k values too.
 struct CauseDisclosure {
-    /// The kinds of records of a cell that are hidden.
-    private enum Kind { case present, absent, open }
-
     /// How much is hidden of a cell.
     private enum Level: Int, Comparable {
         case none, verdicts, all
@@ -29,20 +27,31 @@ struct CauseDisclosure {
     private let minimum: Int
     /// The groups that are hidden whole.
     private let whole: Set<Int>
+    /// The cells that lie in groups that define the cause.
+    private let defined: Set<Int>
     private var levels: [Level]
-    /// The kinds of records of which a reader could rule out all but fewer than k values of a cell's count.
-    private var exposed: [Int: Set<Kind>] = [:]
-    /// The kinds, by cell, for which k values are proven. They stay so when more is hidden.
-    private var proven: [Set<Kind>]
+    /// The cells with a hidden count of which a reader could rule out all but fewer than k values.
+    private var exposed: Set<Int> = []
+    /// The groups that are hidden whole among none but such, where there is nothing more to hide.
+    private var given: Set<Int> = []
+    /// The counts, by cell, for which k values are proven. They stay so when more is hidden.
+    private var proven: [Set<Measure>]
     /// The cells that cannot be protected unless the whole group is hidden.
     private(set) var unprotected: Set<Int> = []
 
-    /// Decides. Complexity: two linear programs per hidden cell and round, in the number of hidden cells.
-    init(_ counts: [Counts], _ margins: [Margin], minimum: Int, whole: Set<Int>) throws(DisclosureError) {
+    /// Decides. Complexity: two linear programs per hidden count, exchange and round at most, in the number of hidden cells.
+    init(
+        _ counts: [Counts],
+        _ margins: [Margin],
+        minimum: Int,
+        whole: Set<Int>,
+        defined: Set<Int>
+    ) throws(DisclosureError) {
         self.counts = counts
         self.margins = margins
         self.minimum = minimum
         self.whole = whole
+        self.defined = defined
         levels = counts.indices.map { cell in
             if whole.contains(cell) { return .all }
             let count = counts[cell]
@@ -58,7 +67,7 @@ struct CauseDisclosure {
         while true {
             completeLines()
             try attack()
-            guard hideMore() else { return }
+            guard try hideMore() else { return }
         }
     }
 
@@ -101,111 +110,96 @@ struct CauseDisclosure {
         for total in totals where !isOneKind(total) { levels[total] = max(levels[total], .verdicts) }
         while true {
             try attack()
+            if !exposed.isEmpty { try attack([.any], onlyFor: exposed) }
             if exposed.isEmpty { return true }
-            let needless = exposed.keys.filter { levels[$0] > required[$0] }
+            let needless = exposed.filter { levels[$0] > required[$0] }
             if needless.isEmpty { break }
             for cell in needless { levels[cell] = required[cell] }
             proven = Array(repeating: [], count: counts.count)
-            exposed = [:]
+            exposed = []
         }
         levels = required
         proven = Array(repeating: [], count: counts.count)
-        exposed = [:]
+        exposed = []
         return false
     }
 
-    /// Whether no record of a cell, or every one that is decided, has the cause.
+    /// Whether no complete record of a cell, or every one, has the cause.
     private func isOneKind(_ cell: Int) -> Bool {
-        number(of: .present, cell) == 0 || number(of: .absent, cell) == 0
+        counts[cell].completePresent == 0 || counts[cell].completePresent == counts[cell].complete
     }
 
     /// Finds the hidden counts of which a reader could rule out all but fewer than k values.
-    private mutating func attack() throws(DisclosureError) {
-        // Each attack seeks what those before it did not prove.
-        let moves: [(one: Kind, other: Kind, Level)] = [
-            (.present, .absent, .verdicts), (.open, .absent, .all), (.present, .open, .all),
-        ]
-        for (one, other, level) in moves {
-            let (found, others) = try movable(one, other, from: level)
-            for cell in found { proven[cell].insert(one) }
-            // Records of a group that is not hidden whole are of the one kind if not of the other.
-            for cell in others where whole.contains(cell) { proven[cell].insert(other) }
+    private mutating func attack(_ exchanges: [Exchange] = Exchange.pairs, onlyFor cells: Set<Int>? = nil)
+        throws(DisclosureError)
+    {
+        let sought = sought
+        for exchange in exchanges {
+            let wanted = counts.indices.map { cell in
+                cells?.contains(cell) ?? true ? sought[cell].subtracting(proven[cell]) : []
+            }
+            let found = try exchange.proven(
+                counts,
+                margins,
+                wanted: wanted,
+                isHidden: isHidden,
+                whole: whole,
+                minimum: minimum
+            )
+            for (cell, measures) in found { proven[cell].formUnion(measures) }
         }
-        for cell in counts.indices where levels[cell] > .none {
-            let kinds = sought(cell).subtracting(proven[cell])
-            exposed[cell] = kinds.isEmpty ? nil : kinds
+        exposed = Set(counts.indices.filter { !sought[$0].isSubset(of: proven[$0]) })
+    }
+
+    /// The hidden counts of each cell, those aside of which a reader knows that they are 0.
+    private var sought: [Set<Measure>] {
+        let none = knownNone
+        return counts.indices.map { cell in
+            let hidden = Measure.allCases.filter { $0 != .records && isHidden($0, cell: cell) }
+            // In groups that define the cause all records have it or none.
+            return Set(hidden.filter { defined.contains(cell) && isNone($0, cell) ? false : !none[cell].contains($0) })
         }
     }
 
-    /// The kinds of which there must be k values in a cell. Where all records of a kind are known to be none, from a margin of none, there is
-    /// nothing to hide.
-    private func sought(_ cell: Int) -> Set<Kind> {
-        let count = counts[cell]
-        var kinds: Set<Kind> = []
-        if levels[cell] == .none || (count.complete == 0 && count.undetermined == 0) { return [] }
-        if whole.contains(cell) {
-            if count.present > 0 { kinds.insert(.present) }
-            if number(of: .absent, cell) > 0 { kinds.insert(.absent) }
-        } else {
-            kinds.insert(.present)
+    /// The counts that must be 0: those that are shown, their parts, and whatever adds up to 0 along a line.
+    private var knownNone: [Set<Measure>] {
+        var none = counts.indices.map { cell in
+            Set(Measure.allCases.filter { isNone($0, cell) && !isHidden($0, cell: cell) })
         }
-        if levels[cell] == .all && count.undetermined > 0 { kinds.insert(.open) }
-        return kinds
+        var isDone = false
+        func add(_ more: Set<Measure>, to cell: Int) {
+            if more.isSubset(of: none[cell]) { return }
+            none[cell].formUnion(more)
+            isDone = false
+        }
+        while !isDone {
+            isDone = true
+            for cell in counts.indices {
+                if none[cell].contains(.records) { add(Set(Measure.allCases), to: cell) }
+                if !none[cell].isDisjoint(with: [.present, .complete]) { add([.completePresent], to: cell) }
+            }
+            for margin in margins {
+                for measure in Measure.allCases {
+                    let isKnown = !isHidden(measure, cell: margin.total) || none[margin.total].contains(measure)
+                    let rest = margin.parts.filter { isHidden(measure, cell: $0) }
+                    if isKnown, rest.allSatisfy({ isNone(measure, $0) }) {
+                        for cell in rest { add([measure], to: cell) }
+                    }
+                }
+            }
+        }
+        return none
     }
 
-    private func number(of kind: Kind, _ cell: Int) -> Int {
-        switch kind {
-        case .present: counts[cell].completePresent
-        case .absent: counts[cell].complete - counts[cell].completePresent
-        case .open: counts[cell].undetermined
-        }
-    }
+    private func isNone(_ measure: Measure, _ cell: Int) -> Bool { counts[cell][measure] == 0 }
 
-    /// The sought cells for which k values of each of two kinds are possible if records may be of the one kind instead of the other. In a group that is
-    /// hidden whole there may also be more of one without there being fewer of the other.
-    private func movable(_ one: Kind, _ other: Kind, from level: Level) throws(DisclosureError) -> (
-        one: [Int], other: [Int]
-    ) {
-        let size = counts.count
-        let isHidden = levels.map { $0 >= level }
-        func wanted(_ kind: Kind) -> [Int] {
-            counts.indices.filter { isHidden[$0] && sought($0).contains(kind) && !proven[$0].contains(kind) }
-        }
-        let cells = Set(wanted(one) + wanted(other).map { size + $0 })
-        if cells.isEmpty { return ([], []) }
-        var lines = margins.flatMap { margin in
-            [
-                AdditiveTable.Line(total: margin.total, parts: margin.parts),
-                AdditiveTable.Line(total: size + margin.total, parts: margin.parts.map { size + $0 }),
-            ]
-        }
-        lines += counts.indices.filter { !whole.contains($0) }.map {
-            AdditiveTable.Line(total: 2 * size + $0, parts: [$0, size + $0])
-        }
-        let (ones, others) = (counts.indices.map { number(of: one, $0) }, counts.indices.map { number(of: other, $0) })
-        let table = try AdditiveTable(counts: ones + others + zip(ones, others).map { $0 + $1 }, lines: lines)
-        let attack = Attack(
-            table,
-            isHidden: isHidden + isHidden + counts.map { _ in false },
-            least: 0,
-            enough: minimum,
-            sought: cells
-        )
-        let found = cells.filter { cell in
-            attack.ranges[cell].map { ($0.provenCount ?? .max) >= minimum } ?? false
-        }
-        return (found.filter { $0 < size }, found.filter { $0 >= size }.map { $0 - size })
-    }
-
-    /// Hides more for the sake of exposed cells. False if there is no need.
-    private mutating func hideMore() -> Bool {
-        let exposed = exposed.keys.sorted()
-        guard !exposed.isEmpty else { return false }
+    /// Hides more for the sake of exposed cells. False if there is no need, or nothing more to hide.
+    private mutating func hideMore() throws(DisclosureError) -> Bool {
         let before = levels
         var touched: Set<Int> = []
-        for cell in exposed where !touched.contains(cell) {
-            let own = margins.filter { $0.cells.contains(cell) }
-            let neighbours = Set(own.flatMap(\.cells)).subtracting([cell])
+        var stuck: Set<Int> = []
+        for cell in exposed.subtracting(given).sorted() where !touched.contains(cell) {
+            let neighbours = neighbours(of: cell)
             touched.formUnion(neighbours)
             if levels[cell] == .verdicts {
                 if let next = smallest(neighbours.filter { levels[$0] == .none }.sorted()) {
@@ -215,11 +209,27 @@ struct CauseDisclosure {
                 }
             } else if let next = smallest(neighbours.filter { levels[$0] < .all }.sorted()) {
                 levels[next] = .all
-            } else if !whole.contains(cell) {
-                unprotected.insert(cell)
+            } else {
+                stuck.insert(cell)
             }
         }
-        return unprotected.isEmpty && levels != before
+        if levels != before { return true }
+        // Exchanges between two states do not prove all there is; the one between all states does, in a larger system.
+        try attack([.any], onlyFor: stuck)
+        for cell in exposed.intersection(stuck).sorted() {
+            if !whole.contains(cell) {
+                unprotected.insert(cell)
+            } else if let next = smallest(neighbours(of: cell).filter { !whole.contains($0) }.sorted()) {
+                unprotected.insert(next)
+            }
+        }
+        if !unprotected.isEmpty { return false }
+        given.formUnion(exposed.intersection(stuck))
+        return !exposed.isSubset(of: given)
+    }
+
+    private func neighbours(of cell: Int) -> Set<Int> {
+        Set(margins.filter { $0.cells.contains(cell) }.flatMap(\.cells)).subtracting([cell])
     }
 
     /// The proof, one line per hidden cell, without a hidden count or what follows from one.

@@ -93,8 +93,20 @@ extension SummaryDisclosure {
         DispatchQueue.concurrentPerform(iterations: summary.causes.count) { index in
             let entry = summary.causes[index]
             guard entry.isAssessed else { return }
+            let defining = summary.dimensions.indices.filter {
+                summary.dimensions[$0].definedCauses.contains(entry.cause.id)
+            }
+            let defined = summary.cells.indices.filter { cell in
+                defining.contains { summary.cells[cell][$0] != nil }
+            }
             let result = Result { () throws(DisclosureError) in
-                try CauseDisclosure(entry.counts, margins, minimum: minimum, whole: whole)
+                try CauseDisclosure(
+                    entry.counts,
+                    margins,
+                    minimum: minimum,
+                    whole: whole,
+                    defined: Set(defined)
+                )
             }
             found.withLock { $0[index] = result }
         }

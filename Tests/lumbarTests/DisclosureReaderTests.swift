@@ -158,9 +158,14 @@ struct DisclosureReaderTests {
         return try SummaryJSON(run).object
     }
 
+    /// In these some groups have decided records that are not complete, and nobody undetermined.
+    private static let large: [(records: Int, seed: Int, isGrouped: Bool, minimum: Int)] = [
+        (600, 1, true, 5), (600, 2, true, 5),
+    ]
     private static let cases: [(records: Int, seed: Int, isGrouped: Bool, minimum: Int)] =
         (1...12).map { (15 + 7 * $0, $0, false, 3 + $0 % 3) }
         + (1...5).map { (20 + 11 * $0, 20 + $0, true, 3 + $0 % 3) }
+        + large
 
     @Test("No suppressed count, of main causes neither, can be narrowed to fewer than k values", arguments: cases)
     func attack(records: Int, seed: Int, isGrouped: Bool, minimum: Int) throws {
