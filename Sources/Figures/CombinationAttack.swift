@@ -16,36 +16,44 @@ struct CombinationAttack {
 
     /// The combinations that are not listed but met, all causes told apart, the most common first, and their records.
     private let others: [(combination: UInt64, records: Int)]
+    private let records: [Int]
     /// The causes that are told apart in what is listed.
     private let told: UInt64
     private let listed: Set<UInt64>
+    /// The causes that tell the combinations apart, a bit each.
+    private let bits: [UInt64]
+    /// Whether each combination is listed, by its bits; empty where there are too many causes for that.
+    private let isListed: [Bool]
     private let outcomes: MainCauseOutcomes
-    /// Whether main causes are shown that exchanges could change.
+    /// Whether numbers of main causes are shown that exchanges could change.
     private let tellsOverlaps: Bool
     private let minimum: Int
 
     init(others: [UInt64: Int], told: UInt64, listed: Set<UInt64>, _ outcomes: MainCauseOutcomes, minimum: Int) {
         self.others = others.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.map { ($0.key, $0.value) }
+        records = self.others.map(\.records)
         self.told = told
         self.listed = listed
+        let all = others.keys.reduce(0, |) & told
+        bits = (0..<UInt64(UInt64.bitWidth)).map { 1 << $0 }.filter { all & $0 != 0 }
+        var isListed = Array(repeating: false, count: told < 1 << 16 ? Int(told) + 1 : 0)
+        if !isListed.isEmpty { for combination in listed { isListed[Int(combination)] = true } }
+        self.isListed = isListed
         self.outcomes = outcomes
         tellsOverlaps = outcomes.tellsOverlaps
         self.minimum = minimum
     }
 
-    /// Whether a count could be narrowed to fewer than k values, for all that is proven, those of `known` combinations aside.
-    ///
-    /// Where no combination is listed this is so for none, by the bounds of Fréchet (1940); see ``CombinationDisclosure``.
+    /// Whether a count could be narrowed to fewer than k values, for all that is proven.
     ///
     /// - Complexity: O(combinations²) where nothing is found.
-    func findsAny(besides known: Set<UInt64> = []) -> Bool {
-        guard !listed.isEmpty else { return false }
-        guard others.count <= Self.most else { return true }
-        return places.contains { !known.contains($0) && !isProtected($0, $1) }
-    }
+    var findsAny: Bool { places.contains { !isProtected($0, $1) } }
 
-    /// The combinations for whose counts no k values are proven. O(combinations²).
-    var unproven: Set<UInt64> { Set(places.filter { !isProtected($0, $1) }.keys) }
+    /// Those of some combinations for whose counts no k values are proven. O(combinations²).
+    func unproven(_ combinations: some Sequence<UInt64>) -> Set<UInt64> {
+        let places = places
+        return Set(combinations.filter { target in places[target].map { !isProtected(target, $0) } ?? false })
+    }
 
     /// For each combination of the causes that are told apart, where its records are.
     private var places: [UInt64: [Int]] {
@@ -59,12 +67,13 @@ struct CombinationAttack {
     }
 
     private func isFree(_ combination: UInt64, besides target: UInt64) -> Bool {
-        combination & told != target && !listed.contains(combination & told)
+        let own = combination & told
+        return own != target && !(isListed.isEmpty ? listed.contains(own) : isListed[Int(own)])
     }
 
     /// Whether all shown numbers of main causes stay if two records exchange some causes in which they differ.
     private func agrees(_ one: UInt64, _ other: UInt64, exchanging bits: UInt64) -> Bool {
-        // The first cause is the main one wherever it is present, and no exchange makes it more common.
+        // What follows from how common each cause is stays, since no exchange makes one more common.
         if !tellsOverlaps { return true }
         func outcome(_ combination: UInt64) -> Int { outcomes.outcome(present: combination) }
         return outcomes.agrees(
@@ -75,7 +84,7 @@ struct CombinationAttack {
 
     /// How many of a combination's records can be made into others, by an exchange of one cause each; no more than `enough` are looked for.
     private func unmade(_ target: UInt64, _ own: [Int], enough: Int) -> Int {
-        var left = others.map(\.records)
+        var left = records
         var count = 0
         for bit in bits where isFree(target ^ bit, besides: target) {
             for (donor, other) in others.enumerated() where other.combination & told != target {
@@ -96,7 +105,7 @@ struct CombinationAttack {
 
     /// How many records of a combination can be made of others; no more than `enough` are looked for.
     private func made(_ target: UInt64, _ own: [Int], enough: Int) -> Int {
-        var left = others.map(\.records)
+        var left = records
         for place in own { left[place] = 0 }
         var byDistance = Array(repeating: [Int](), count: UInt64.bitWidth + 1)
         for (position, other) in others.enumerated() where other.combination & told != target {
@@ -145,11 +154,5 @@ struct CombinationAttack {
             left[one] -= 1
         }
         return true
-    }
-
-    /// The causes that tell the combinations apart, a bit each.
-    private var bits: [UInt64] {
-        let all = others.reduce(UInt64(0)) { $0 | $1.combination } & told
-        return (0..<UInt64(UInt64.bitWidth)).map { 1 << $0 }.filter { all & $0 != 0 }
     }
 }

@@ -3,14 +3,16 @@
 internal import Prevalence
 internal import RuleSets
 
-/// The decision for everything that is counted of combinations.
+/// The decision for everything that is counted of combinations, and for how many main causes are shown beside them, printed together or not.
 ///
-/// Where no count is small, and all main causes are shown, all is shown. Else only combinations of complete records are: those of at least k records, and all others together. Let R be the
-/// records of the others, and R(a) those of them with cause a. Combinations join the others, the smallest first, until R and, for every cause, R(a) and
-/// R − R(a) are 0 or at least k, and until ``CombinationAttack`` proves that a reader who knows R, every R(a), from the prevalence of each cause, and that the
-/// others have none of the combinations shown, can narrow no small count to fewer than k values, and ``MainCauseAttack`` that the same goes for the numbers of
-/// main causes that are hidden. Where none is shown that needs no proof: the reader then knows
-/// the bounds of Fréchet (1940), all values between which are possible, and with two causes or more that are neither in all of the others nor in none, these are
+/// Where no count is small, and all main causes are shown, all is shown. Else only combinations of complete records are: those of at least k records, and
+/// all others together. Let R be the records of the others, and R(a) those of them with cause a. Combinations join the others, the smallest first, until R
+/// and, for every cause, R(a) and R − R(a) are 0 or at least k, and until ``CombinationAttack`` proves that a reader who knows R, every R(a), from the
+/// prevalence of each cause, the numbers of main causes that are shown, and that the others have none of the combinations shown, can narrow no count to fewer
+/// than k values, and ``MainCauseAttack`` that the same goes for the numbers of main causes that are hidden. If no list withstands, fewer main causes are shown.
+///
+/// Where no combination is shown, and no main cause but those that follow from the prevalence of each cause, that needs no proof: the reader then knows the
+/// bounds of Fréchet (1940), all values between which are possible, and with two causes or more that are neither in all of the others nor in none, these are
 /// k values apart at least; with one, every count is 0, R(a) or R − R(a), none of which is small. Pairs and numbers of causes are hidden then, since they
 /// would narrow these bounds. Causes of which something is hidden over all records are not told apart, nor, where groups are shown that define a cause, that
 /// cause: its groups tell how often others occur with it.
@@ -27,8 +29,10 @@ struct CombinationDisclosure {
     let hidesAny: Bool, hidesComplete: Bool
     /// Whether none is listed because more combinations would be hidden than the attack can look at.
     let hasTooMany: Bool
+    /// How many outcomes of the search for the main cause are shown, from the first on.
+    let shownMainCauses: Int
 
-    /// Decides.
+    /// Decides. From a tally without pairs, only how many main causes are shown.
     init(_ tally: CombinationTally, _ figures: Figures) {
         let minimum = figures.choices.minimumCell
         let shownCauses = tally.causes.indices.filter { index in
@@ -36,9 +40,12 @@ struct CombinationDisclosure {
                 figures.disclosure?.isHidden($0, cause: tally.causes[index], cell: 0) ?? false
             }
         }
+        // With causes that the tally does not know main causes say more than can be attacked.
+        let isWhole = tally.causes.count == figures.summary.causes.count(where: \.isAssessed)
+        let most = isWhole ? figures.mostShownMainCauses : figures.leastShownMainCauses
         hidesAny =
             minimum > 0
-            && (shownCauses.count < tally.causes.count || figures.mainCauses.contains(where: \.records.isHidden)
+            && (shownCauses.count < tally.causes.count || most < figures.summary.mainCauses.count
                 || CombinationCounts(tally, figures.summary).hasAny(minimum.hides))
         let defined = figures.summary.dimensions.reduce(into: Set<String>()) { $0.formUnion($1.definedCauses) }
         causes =
@@ -61,16 +68,41 @@ struct CombinationDisclosure {
             listed = Self.sorted(counts, by: \.decided)
             other = nil
             hasTooMany = false
+            shownMainCauses = most
             return
         }
         let large = Self.sorted(counts.filter { $0.value.complete >= minimum }, by: \.complete)
-        let listing = CombinationListing(tally, figures, counts, causes: causes)
-        let safe = hidesComplete ? [] : listing.safe(among: large.map(\.0))
-        hasTooMany = safe == nil
-        let shown = large.filter { safe?.contains($0.0) ?? false }
+        let listable = hidesComplete ? [] : large.map(\.0)
+        let (finding, mainCauses) = Self.search(figures, most: most) { [causes] shown in
+            CombinationListing(tally, figures, counts, causes: causes, mainCauses: shown)
+                .search(among: listable, wantsList: tally.keepsPairs)
+        }
+        hasTooMany = finding.hasTooMany
+        shownMainCauses = mainCauses
+        let shown = large.filter { finding.listed.contains($0.0) }
         listed = shown
         let rest = tally.complete - shown.reduce(0) { $0 + $1.1.complete }
         other = hidesComplete || rest == 0 ? nil : rest
+    }
+
+    /// The list that can be published beside as many main causes as possible, and how many these are.
+    ///
+    /// With groups, these are all or the fewest, since how causes overlap would bear on every group.
+    private static func search(
+        _ figures: Figures,
+        most: Int,
+        _ search: (_ mainCauses: Int) -> CombinationListing.Finding?
+    ) -> (CombinationListing.Finding, mainCauses: Int) {
+        if let finding = search(most) { return (finding, most) }
+        // What can be listed beside more main causes can be beside fewer.
+        var (fewer, more) = (figures.leastShownMainCauses, most)
+        var found: CombinationListing.Finding?
+        while more - fewer > 1, figures.summary.dimensions.isEmpty {
+            let between = (fewer + more) / 2
+            let shown = figures.withWhatFollows(between)
+            if shown < more, let finding = search(shown) { (fewer, found) = (shown, finding) } else { more = between }
+        }
+        return (found ?? search(fewer) ?? .init(), fewer)
     }
 
     /// The most common first; among equals those of fewer causes, then those of earlier ones.

@@ -69,9 +69,9 @@ package struct CombinationFigures: Sendable {
     /// How many hidden combinations there may be for any to be listed.
     package static let mostHidden = CombinationAttack.most
 
-    /// Computes the figures of a tally. With a smallest cell, ``CombinationDisclosure`` decides.
+    /// Computes the figures of a tally with pairs. With a smallest cell, ``CombinationDisclosure`` decides.
     package init(_ tally: CombinationTally, _ figures: Figures) {
-        let disclosure = CombinationDisclosure(tally, figures)
+        let disclosure = figures.combinations ?? CombinationDisclosure(tally, figures)
         choices = figures.choices
         eligible = tally.eligible
         hidesAny = disclosure.hidesAny

@@ -22,10 +22,14 @@ package struct Figures: Sendable {
     private let weighted: [[WeightedEstimate?]]
     /// For each cause the cells whose weighted figures are hidden; empty if no count is to be.
     private let hiddenWeighted: [Set<Int>]
+    /// What is hidden of combinations of causes, and how many main causes are shown beside them; nil if combinations were not counted.
+    private(set) var combinations: CombinationDisclosure?
     /// The standardised figures, if that was asked for.
     package private(set) var standardised: StandardisedFigures?
 
     /// Computes the figures of a summary, those of its weighted sums if choices say how, and standardised ones if they say to what.
+    ///
+    /// With a smallest cell, combinations of causes are needed to tell which main causes can be shown; without them only those are that tell nothing new.
     ///
     /// - Throws: A `DisclosureError` if small counts cannot be hidden as asked; a `StatisticsError` where a stratum has a single PSU, or a band of age
     ///   no record.
@@ -33,7 +37,8 @@ package struct Figures: Sendable {
         _ summary: Summary,
         _ choices: StatisticsChoices = .init(),
         design: DesignSummary? = nil,
-        byAge: (summary: Summary, design: DesignSummary?)? = nil
+        byAge: (summary: Summary, design: DesignSummary?)? = nil,
+        combinations: CombinationTally? = nil
     ) throws {
         self.summary = summary
         self.choices = choices
@@ -44,6 +49,7 @@ package struct Figures: Sendable {
         guard let design, let weighting = choices.weighting else {
             (designFacts, estimators, weighted, hiddenWeighted) = (nil, nil, [], [])
             try standardise(byAge?.summary, nil)
+            protectOverlaps(combinations)
             return
         }
         let estimators = try design.estimators(singlePSU: weighting.singlePSU)
@@ -64,6 +70,13 @@ package struct Figures: Sendable {
         self.weighted = weighted
         hiddenWeighted = disclosure.map { Self.hiddenWeighted(summary, choices, $0, weighted) } ?? []
         try standardise(byAge?.summary, byAge?.design?.estimators(singlePSU: weighting.singlePSU))
+        protectOverlaps(combinations)
+    }
+
+    /// Decides what is hidden of combinations, unless there were too many to count.
+    private mutating func protectOverlaps(_ tally: CombinationTally?) {
+        guard let tally, !tally.hasTooMany else { return }
+        combinations = CombinationDisclosure(tally, self)
     }
 
     private static func hiddenWeighted(

@@ -12,10 +12,12 @@ struct MainCauseOutcomes {
     private let causes: Int
     /// How many outcomes, from the first on, are shown.
     private let shown: Int
+    /// Whether the numbers that are shown say more of how causes overlap than how common each of them is.
+    let tellsOverlaps: Bool
     /// The hidden outcomes that some record could have for all that is known of each cause.
     let hidden: [Int]
 
-    init(_ tally: CombinationTally, _ figures: Figures) {
+    init(_ tally: CombinationTally, _ figures: Figures, shown: Int) {
         let summary = figures.summary
         let places = Dictionary(uniqueKeysWithValues: tally.causes.enumerated().map { ($1, $0) })
         let searched = figures.searchedCauses
@@ -26,7 +28,8 @@ struct MainCauseOutcomes {
             summary.causes[entry.element].cause.category == .contributing ? bits | 1 << UInt64(entry.offset) : bits
         }
         causes = searched.count
-        shown = figures.shownMainCauses
+        self.shown = shown
+        tellsOverlaps = shown > figures.leastShownMainCauses
         func isPossible(_ outcome: Int) -> Bool {
             switch outcome - searched.count {
             case ..<0: summary.causes[searched[outcome]].counts[0].present > 0
@@ -38,11 +41,10 @@ struct MainCauseOutcomes {
             default: true
             }
         }
-        hidden = summary.mainCauses.indices.filter { [shown] in $0 >= shown && isPossible($0) }
+        hidden = summary.mainCauses.indices.filter {
+            $0 >= shown && isPossible($0) && !figures.isCountOfOneCause(outcome: $0)
+        }
     }
-
-    /// Whether shown numbers of main causes say how causes overlap: those of others than the first cause do.
-    var tellsOverlaps: Bool { sought.first.map { shown > $0.outcome + 1 } ?? (shown > 0) }
 
     /// The outcome of a record.
     func outcome(present: UInt64, open: UInt64 = 0) -> Int {

@@ -50,7 +50,9 @@ package struct CombinationTally: Sendable {
     package private(set) var eligible = 0, decided = 0, complete = 0
     /// How many records have each combination that was met.
     package private(set) var combinations: [UInt64: Count] = [:]
-    /// Each pair of causes, in the order (0, 1), (0, 2) … (1, 2) ….
+    /// Whether pairs are counted.
+    package let keepsPairs: Bool
+    /// Each pair of causes, in the order (0, 1), (0, 2) … (1, 2) …; none where they are not counted.
     package private(set) var pairs: [PairCount]
     /// By number of causes, the records in which so many are present, and in which so many are not absent.
     package private(set) var present: [Int], notAbsent: [Int]
@@ -62,15 +64,16 @@ package struct CombinationTally: Sendable {
     private let steps: [(position: Int, columns: [Int], steps: [Int])]
 
     /// Makes an empty tally for a plan with at most `maximumCauses` assessed causes. Where counts are to be hidden, the kinds of incomplete records are needed to tell
-    /// what a reader could find out.
-    package init(_ plan: Plan, keepsKinds: Bool = false) {
+    /// what a reader could find out. Pairs are needed where combinations are printed.
+    package init(_ plan: Plan, keepsKinds: Bool = false, keepsPairs: Bool = true) {
         if keepsKinds { incomplete = RecordKinds() }
+        self.keepsPairs = keepsPairs
         let assessed = plan.causes.enumerated().filter { $0.element.position != nil }.prefix(Self.maximumCauses)
         causes = assessed.map(\.offset)
         steps = assessed.map {
             ($0.element.position ?? 0, $0.element.completeColumns.sorted(), $0.element.completeSteps.sorted())
         }
-        pairs = Array(repeating: PairCount(), count: causes.count * (causes.count - 1) / 2)
+        pairs = Array(repeating: PairCount(), count: keepsPairs ? causes.count * (causes.count - 1) / 2 : 0)
         present = Array(repeating: 0, count: causes.count + 1)
         notAbsent = present
     }
@@ -83,7 +86,7 @@ package struct CombinationTally: Sendable {
     /// Counts the records of an evaluator's batch. O(causes × records), and O(pairs × records / 64).
     package mutating func add(_ plan: Plan, _ evaluator: Evaluator) {
         let batch = evaluator.batch
-        let pairPositions = Self.pairs(causes.count)
+        let pairPositions = keepsPairs ? Self.pairs(causes.count) : []
         var masks = Masks(count: causes.count)
         for word in 0..<batch.wordCount {
             var records = batch.present(inWord: word)

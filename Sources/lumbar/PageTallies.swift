@@ -13,16 +13,34 @@ struct PageTallies {
     /// What traces a worker's missing answers.
     private var trace: NeedTrace?
 
-    /// Makes empty tallies; `hides` says whether small counts are to be hidden.
-    init(_ pages: SummaryPages, _ plan: Plan, hides: Bool) {
-        if pages.missing { needs = NeedTally(plan) }
-        if pages.combinations { combinations = CombinationTally(plan, keepsKinds: hides) }
-        if pages.contrast != nil { contrast = ContrastTally(plan) }
+    /// What is to be counted.
+    struct Wanted {
+        private(set) var missing = false, combinations = false, contrast = false
+        /// Whether small counts are to be hidden.
+        fileprivate let hides: Bool
+        /// Whether pairs of causes are printed.
+        fileprivate let pairs: Bool
+
+        /// What the pages take, and what it takes to tell which main causes can be shown: of all formats JSON alone has them.
+        init(_ pages: SummaryPages, _ format: Format, hides: Bool) {
+            let showsMainCauses = format == .json && !pages.isAny
+            missing = pages.missing
+            combinations = pages.combinations || showsMainCauses && hides
+            contrast = pages.contrast != nil
+            pairs = pages.combinations
+            self.hides = hides
+        }
+
+        var isAny: Bool { missing || combinations || contrast }
     }
 
-    /// Whether any page counts anything.
-    static func isNeeded(_ pages: SummaryPages) -> Bool {
-        pages.missing || pages.combinations || pages.contrast != nil
+    /// Makes empty tallies.
+    init(_ wanted: Wanted, _ plan: Plan) {
+        if wanted.missing { needs = NeedTally(plan) }
+        if wanted.combinations {
+            combinations = CombinationTally(plan, keepsKinds: wanted.hides, keepsPairs: wanted.pairs)
+        }
+        if wanted.contrast { contrast = ContrastTally(plan) }
     }
 
     /// Counts the records of a batch. The first batch is the worker's own ever after.

@@ -34,7 +34,8 @@ extension CohortStory.Facts {
             summary,
             choices,
             design: result.design,
-            byAge: result.byAge.map { ($0, result.designByAge) }
+            byAge: result.byAge.map { ($0, result.designByAge) },
+            combinations: tallies.combinations
         )
         let account = result.account(hidingBelow: minimum)
         let distributions = DistributionFigures.all(

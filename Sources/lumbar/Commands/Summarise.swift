@@ -71,21 +71,25 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }
         defer { progress.stop() }
         let tallies = WorkerTallies<PageTallies>()
-        let count: CohortRun.BatchBody = { [pages, hides = choices.minimumCell > 0] batch, own, _ in
-            tallies.tally(&own) { PageTallies(pages, batch.plan, hides: hides) }.value.add(batch)
+        let wanted = PageTallies.Wanted(pages, format, hides: choices.minimumCell > 0)
+        let count: CohortRun.BatchBody = { batch, own, _ in
+            tallies.tally(&own) { PageTallies(wanted, batch.plan) }.value.add(batch)
         }
         let result = try run.run(
-            onBatch: PageTallies.isNeeded(pages) ? count : nil,
+            onBatch: wanted.isAny ? count : nil,
             inOrder: { _, rejected, path in try rejects.add(rejected, path: path) }
         )
         progress.stop()
         try rejects.finish(result.rejects)
         if !input.reading.quiet { report(Notes(result, leavesOut: format == .csv || format == .json)) }
+        let tally = tallies.sum(PageTallies(wanted, result.plan), +=)
+        if pages.combinations { try tally.check() }
         let figures = try Figures(
             result.summary,
             choices,
             design: result.design,
-            byAge: result.byAge.map { ($0, result.designByAge) }
+            byAge: result.byAge.map { ($0, result.designByAge) },
+            combinations: tally.combinations
         )
         if proof { for line in figures.disclosure?.proof() ?? ["nothing is hidden"] { report(line) } }
         let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
@@ -93,8 +97,6 @@ struct Summarise: ParsableCommand, RecordedCommand {
         let style = terminalStyle(isTerminal: output.output == nil && !record.isActive)
         switch format {
         case _ where pages.isAny:
-            let tally = tallies.sum(PageTallies(pages, result.plan, hides: choices.minimumCell > 0), +=)
-            try tally.check()
             try destination.write(pages.text(result, figures, tally, provenance, format, style, cause: shown))
         case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
