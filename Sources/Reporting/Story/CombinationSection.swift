@@ -121,7 +121,7 @@ extension CohortStory {
                 count: event.completeWith.value ?? 0,
                 countText: counts,
                 shareText: share,
-                detail: "\(name(event)): \(counts) records, \(share)"
+                detail: "\(name(event)): \(records(event.completeWith)), \(share)"
             )
         }
         let combinations = events.map(combination)
