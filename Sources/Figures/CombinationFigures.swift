@@ -1,7 +1,7 @@
 // How often causes occur together, with small counts taken out.
 
 package import Prevalence
-internal import Statistics
+package import Statistics
 
 /// Combinations of causes, pairs, and numbers of causes per record, each as one event among eligible records.
 package struct CombinationFigures: Sendable {
@@ -47,6 +47,8 @@ package struct CombinationFigures: Sendable {
         package var bounds: Shown<ClosedRange<Double>> = .none
         /// The weighted share; nil where records are not weighted.
         package var weighted: WeightedFigure?
+        /// What the standards of the NCHS say of the share that people are shown, if asked for and if it is shown.
+        package var reliability: Reliability?
         /// The share that people are shown, and its interval: the weighted one, if records are weighted.
         package var shareShown: Shown<Double> { weighted?.estimate.map(\.prevalence) ?? share }
         package var intervalShown: Shown<ClosedRange<Double>> { weighted?.interval ?? interval }
@@ -93,6 +95,7 @@ package struct CombinationFigures: Sendable {
                     level: figures.choices.level
                 )
                 event.interval = interval.map(Shown.value) ?? .none
+                event.reliability = figures.choices.reliability(events: with, records: all, weighted: nil)
             }
             return event
         }

@@ -96,9 +96,7 @@ package struct Figure: Sendable {
             )
         }
         reliability =
-            !choices.showsReliability || !mayShow || isByDefinition
-            ? nil
-            : weighted.map { $0.estimate.value.map { Reliability($0) } } ?? Reliability(events: x, records: n)
+            !mayShow || isByDefinition ? nil : choices.reliability(events: x, records: n, weighted: weighted)
     }
 }
 
@@ -110,6 +108,14 @@ extension StatisticsChoices {
         case .absent: ([.present], .records)
         case .present: ([.present, .undetermined], .records)
         }
+    }
+
+    /// What the standards of the NCHS say of a share, if asked for: of the weighted one, if records are weighted. Nil where that is not shown, and where there are
+    /// no records.
+    func reliability(events: Int, records: Int, weighted: WeightedFigure?) -> Reliability? {
+        guard showsReliability else { return nil }
+        guard let weighted else { return Reliability(events: events, records: records) }
+        return weighted.estimate.value.map { Reliability($0) }
     }
 }
 

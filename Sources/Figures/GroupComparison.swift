@@ -41,6 +41,8 @@ package struct GroupComparison: Sendable {
         package var prevalenceRatio: Ratio?, oddsRatio: Ratio?
         /// The degrees of freedom of the two groups under the design; nil if every record counts once.
         package var degreesOfFreedom: Int?
+        /// What the standards of the NCHS say of the group's prevalence, if asked for.
+        package var reliability: Reliability?
     }
 
     /// One cause.
@@ -57,6 +59,8 @@ package struct GroupComparison: Sendable {
         package var referenceGroup = 0
         package var reference = GroupCounts(events: 0, records: 0)
         package var weightedReference: WeightedEstimate?
+        /// What the standards of the NCHS say of the reference group's prevalence, if asked for.
+        package var referenceReliability: Reliability?
         /// All other groups against it, in order.
         package var contrasts: [Contrast] = []
     }
@@ -101,7 +105,13 @@ package struct GroupComparison: Sendable {
             }
         }
         var entries = try assessed.map { cause throws(StatisticsError) in
-            try Self.entry(figures, cause, cells, isOrdered: isOrdered, reference: reference)
+            var entry = try Self.entry(figures, cause, cells, isOrdered: isOrdered, reference: reference)
+            let judged = cells.map { figures.figure(cause: cause, cell: $0).reliability }
+            entry.referenceReliability = judged[entry.referenceGroup]
+            for index in entry.contrasts.indices {
+                entry.contrasts[index].reliability = judged[entry.contrasts[index].group]
+            }
+            return entry
         }
         for method in MultipleTesting.allCases {
             let independence = method.adjusted(entries.map { $0.independence?.pValue })

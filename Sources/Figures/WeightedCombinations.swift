@@ -47,6 +47,11 @@ extension CombinationFigures {
                     }
             }
             event.weighted = WeightedFigure(estimate, choices, weighting, isByDefinition: false, mayShow: mayShow)
+            event.reliability = event.completeWith.value.flatMap { with in
+                event.complete.value.flatMap {
+                    choices.reliability(events: with, records: $0, weighted: event.weighted)
+                }
+            }
             return event
         }
         return figures

@@ -41,7 +41,7 @@ extension RunResult {
         let rest =
             restCount == 0
             ? nil : combination(sets: [], label: restLabel, count: restCount, share: restShare, detail: restLabel)
-        let among = combinations.complete.value.map { "the \(grouped($0)) records" } ?? "the records"
+        let among = combinations.complete.value.map { "the \(recordText($0))" } ?? "the records"
         var notes: [String] = []
         if combinations.hidesAny {
             notes.append(
@@ -84,7 +84,7 @@ extension RunResult {
             count: count,
             countText: grouped(count),
             shareText: shareText,
-            detail: "\(detail): \(grouped(count)) records" + (share.map { " (\(percent($0)))" } ?? "")
+            detail: "\(detail): \(recordText(count))" + (share.map { " (\(percent($0)))" } ?? "")
         )
     }
 

@@ -24,12 +24,12 @@ package struct CombinationReport {
 
     // MARK: Files
 
-    private static let columns = [
+    private static let plainColumns = [
         "number", "decided", "decided_with", "complete", "complete_with", "share", "ci_low", "ci_high", "bound_low",
         "bound_high",
     ]
 
-    private func values(_ event: CombinationFigures.Event) -> [JSONValue] {
+    private func plainValues(_ event: CombinationFigures.Event) -> [JSONValue] {
         [
             event.number.map(JSONValue.integer) ?? .null, .shown(event.decided, JSONValue.integer),
             .shown(event.decidedWith, JSONValue.integer), .shown(event.complete, JSONValue.integer),
@@ -55,19 +55,29 @@ package struct CombinationReport {
         ]
     }
 
+    /// What stands behind the plain values: those of a design, and what the standards of the NCHS say, if asked for.
+    private var furtherColumns: [String] {
+        (choices.weighting == nil ? [] : Self.weightedColumns) + (choices.showsReliability ? Reliability.columns : [])
+    }
+
+    private func furtherValues(_ event: CombinationFigures.Event) -> [JSONValue] {
+        weightedValues(event) + (choices.showsReliability ? event.reliability.values : [])
+    }
+
     private func ids(_ event: CombinationFigures.Event) -> [String] { event.causes.map { causes[$0].id } }
 
     /// One row per event.
     package var csv: String {
         var text: [UInt8] = []
-        let method =
-            ["ci_method", "ci_level", "domain"] + (choices.weighting == nil ? [] : Self.weightedColumns)
-        text.append(text: (["kind", "causes"] + Self.columns + method).joined(separator: ",") + "\n")
+        let method = ["ci_method", "ci_level", "domain"]
+        text.append(
+            text: (["kind", "causes"] + Self.plainColumns + method + furtherColumns).joined(separator: ",") + "\n"
+        )
         for event in figures.events {
             let isNone = event.kind == .combination && event.causes.isEmpty
             text.append(text: event.kind.rawValue + ",")
             text.append(field: isNone ? "none" : ids(event).joined(separator: ";"))
-            for value in values(event) {
+            for value in plainValues(event) {
                 text.append(UInt8(ascii: ","))
                 text.append(csv: value)
             }
@@ -76,7 +86,7 @@ package struct CombinationReport {
             text.append(text: ",\(choices.interval.rawValue),")
             text.append(csv: .number(choices.level.value))
             text.append(text: ",\(domain)")
-            for value in weightedValues(event) {
+            for value in furtherValues(event) {
                 text.append(UInt8(ascii: ","))
                 text.append(csv: value)
             }
@@ -92,8 +102,8 @@ package struct CombinationReport {
                 [
                     ("kind", .string(event.kind.rawValue)),
                     ("causes", .array(ids(event).map(JSONValue.string))),
-                ] + Array(zip(Self.columns, values(event)))
-                    + Array(zip(Self.weightedColumns, weightedValues(event)))
+                ] + Array(zip(Self.plainColumns, plainValues(event)))
+                    + Array(zip(furtherColumns, furtherValues(event)))
             )
         }
         let members: [(String, JSONValue)] = [
@@ -102,7 +112,8 @@ package struct CombinationReport {
                 .object(
                     [
                         ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
-                        ("domain", .string(Self.domain)), ("min_cell", .integer(choices.minimumCell)),
+                        ("domain", .string(Self.domain)), ("reliability", choices.reliabilityJSON),
+                        ("min_cell", .integer(choices.minimumCell)),
                     ] + summary.designJSON
                 )
             ),
@@ -135,7 +146,7 @@ package struct CombinationReport {
     /// Share, interval, n/N among complete records, and the count among decided ones.
     private func cells(_ event: CombinationFigures.Event) -> [String] {
         [
-            text(event.shareShown, percent),
+            text(event.shareShown, percent) + event.reliability.mark,
             text(event.intervalShown) { "\(oneDecimal($0.lowerBound * 100))–\(oneDecimal($0.upperBound * 100))" },
             "\(text(event.completeWith, grouped))/\(text(event.complete, grouped))", text(event.decidedWith, grouped),
         ]
@@ -169,7 +180,7 @@ package struct CombinationReport {
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
         lines += wrapped(domainLine, width: style.width)
-        let widths = [9, 13, 12, 9]
+        let widths = [choices.showsReliability ? 11 : 9, 13, 12, 9]
         let labelWidth = style.width - widths.reduce(0, +)
         for (title, events) in lists {
             lines.append("")
@@ -232,7 +243,10 @@ package struct CombinationReport {
     private var triangle: [[String]] {
         let both = figures.events(.pair)
         let shares = Dictionary(
-            both.map { ($0.causes, text($0.shareShown) { wholePercent($0).replacing(" %", with: "") }) }
+            both.map { event in
+                let share = text(event.shareShown) { wholePercent($0).replacing(" %", with: "") }
+                return (event.causes, share + event.reliability.mark)
+            }
         ) {
             first,
             _ in first
@@ -246,7 +260,7 @@ package struct CombinationReport {
 
     private func pairLines(_ style: TableStyle) -> [String] {
         guard !figures.hidesAny, figures.causes.count > 1 else { return [] }
-        let width = 5
+        let width = choices.showsReliability ? 7 : 5
         let (all, most) = (figures.causes.count - 1, (style.width - 29) / width)
         let blocks = (all + most - 1) / most
         let perBlock = (all + blocks - 1) / blocks
@@ -326,6 +340,11 @@ package struct CombinationReport {
         if figures.hidesWeighted {
             notes.append(
                 "Weighted shares are suppressed: some records of the population have no weight above 0, and how many would show beside the counts."
+            )
+        }
+        if choices.showsReliability {
+            notes.append(
+                "\(Reliability.note) Alone, of these: a ratio of two shares, without an interval and without a mark."
             )
         }
         if let others { notes.append(others) }

@@ -241,7 +241,10 @@ package struct ComparisonReport {
     }
 
     private var total: String {
-        "\(text(figures.changedRecords, grouped)) records have another verdict on some cause, \(text(figures.changedMainCauses, grouped)) another main cause."
+        let changed =
+            figures.changedRecords.value == 1 ? "1 record has" : "\(text(figures.changedRecords, grouped)) records have"
+        return
+            "\(changed) another verdict on some cause, \(text(figures.changedMainCauses, grouped)) another main cause."
     }
 
     /// The changes of a cause in words.

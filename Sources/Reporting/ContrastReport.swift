@@ -26,7 +26,7 @@ package struct ContrastReport {
 
     private static let shares = ["events", "total", "prevalence", "ci_low", "ci_high"]
     private static let plainColumns: [String] =
-        ["cause"] + shares.map { "population_\($0)" } + shares.map { "outside_\($0)" } + [
+        ["cause"] + ofBothSides(shares) + [
             "prevalence_ratio", "pr_low", "pr_high", "odds_ratio", "or_low", "or_high", "test", "p_value", "p_holm",
             "p_bh", "note", "ci_method", "ci_level", "domain",
         ]
@@ -36,11 +36,17 @@ package struct ContrastReport {
         "degrees_of_freedom",
     ]
 
+    private static let weightedColumns =
+        ofBothSides(weightedShares)
+        + ["weighted_ci_method", "statistic", "df", "denominator_df", "ratio_df", "ratio_ci_method"]
+
+    private static func ofBothSides(_ columns: [String]) -> [String] {
+        columns.map { "population_\($0)" } + columns.map { "outside_\($0)" }
+    }
+
     private var columns: [String] {
-        guard choices.weighting != nil else { return Self.plainColumns }
-        return Self.plainColumns + Self.weightedShares.map { "population_\($0)" }
-            + Self.weightedShares.map { "outside_\($0)" }
-            + ["weighted_ci_method", "statistic", "df", "denominator_df", "ratio_df", "ratio_ci_method"]
+        Self.plainColumns + (choices.weighting == nil ? [] : Self.weightedColumns)
+            + (choices.showsReliability ? Self.ofBothSides(Reliability.columns) : [])
     }
 
     private func values(_ figure: Figure) -> [JSONValue] {
@@ -101,6 +107,7 @@ package struct ContrastReport {
                 .number(choices.level.value), .string(choices.domain),
             ]
             if let weighting = choices.weighting { row += weightedValues(entry, weighting) }
+            if choices.showsReliability { row += entry.inside.reliability.values + entry.outside.reliability.values }
             return Array(zip(columns, row))
         }
     }
@@ -119,6 +126,7 @@ package struct ContrastReport {
                             ("interval", .string(choices.interval.rawValue)), ("level", .number(choices.level.value)),
                             ("domain", .string(choices.domain)),
                             ("undetermined", .string(choices.undetermined.rawValue)),
+                            ("reliability", choices.reliabilityJSON),
                             ("min_cell", .integer(choices.minimumCell)),
                         ] + summary.designJSON
                     )
@@ -131,7 +139,7 @@ package struct ContrastReport {
     // MARK: Pages
 
     private func share(_ figure: Figure) -> String {
-        "\(text(figure.prevalenceShown, percent)) (\(text(figure.events, grouped))/\(text(figure.total, grouped)))"
+        "\(text(figure.prevalenceShown, percent))\(figure.mark) (\(text(figure.events, grouped))/\(text(figure.total, grouped)))"
     }
 
     private var header: [String] {
@@ -165,7 +173,11 @@ package struct ContrastReport {
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
         lines += wrapped(sides, width: style.width)
-        let widths = choices.weighting == nil ? [21, 21, 19, 7, 7] : [21, 21, 18, 6, 7, 7]
+        // With marks both sides are as wide as the widest share with its mark.
+        let side =
+            choices.showsReliability
+            ? 1 + max(10, figures.entries.flatMap { cells($0).prefix(2) }.map(\.count).max() ?? 0) : 21
+        let widths = [side, side] + (choices.weighting == nil ? [19, 7, 7] : [18, 6, 7, 7])
         let labelWidth = max(24, style.width - widths.reduce(0, +))
         let isTight = labelWidth + widths.reduce(0, +) > style.width
         let indent = max(0, style.width - widths.reduce(0, +))
@@ -235,6 +247,7 @@ package struct ContrastReport {
     private var notes: [String] {
         var notes = methods
         if let design = DesignReport(summary) { notes.insert(design.sample, at: 1) }
+        if choices.showsReliability { notes.append(Reliability.noteBesideTests) }
         if choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenSign): suppressed, for a count from 1 to \(choices.minimumCell - 1) of that cause on that side, or one that would be given away."

@@ -56,9 +56,19 @@ extension Reliability {
             + "\(list([.fewRecords, .wide, .wideForValue, .noInterval])). \(reviewMark) to be read with care: \(list([.wideForComplement])); "
             + "\(reviews.joined(separator: "; "))."
     }
+
+    /// The same where ratios and tests stand beside the values.
+    static var noteBesideTests: String {
+        note + " The standards are for proportions: ratios and tests have no mark, nor has what is so by definition."
+    }
+}
+
+extension Optional<Reliability> {
+    /// The mark; empty where nothing was judged, too.
+    var mark: String { map(\.mark) ?? "" }
 }
 
 extension Figure {
     /// The mark behind the prevalence; empty for a reliable one.
-    var mark: String { reliability?.mark ?? "" }
+    var mark: String { reliability.mark }
 }

@@ -51,6 +51,7 @@ extension GroupComparisonReport {
                 "By definition: the cause is defined by the variable that forms the groups; there is nothing to test."
             )
         }
+        if choices.showsReliability { notes.append(Reliability.noteBesideTests) }
         if choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenSign): a count of a group is suppressed, and so everything computed from it; adjusted p values are over the others."

@@ -62,7 +62,9 @@ package struct GroupComparisonReport {
             "ci_method", "ci_level", "domain",
         ]
         let weighted = ["weighted_events", "weighted_n", "weighted_prevalence", "weighted_se"]
-        return isWeighted ? columns + ["denominator_df"] + weighted + weighted.map { "reference_\($0)" } : columns
+        let ofDesign = ["denominator_df"] + weighted + weighted.map { "reference_\($0)" }
+        let reliability = Reliability.columns + Reliability.columns.map { "reference_\($0)" }
+        return columns + (isWeighted ? ofDesign : []) + (choices.showsReliability ? reliability : [])
     }
 
     /// The rows of the files: per grouping and cause the tests, then each group against the reference.
@@ -117,6 +119,12 @@ package struct GroupComparisonReport {
                     values["df"] = .optional(contrast.degreesOfFreedom)
                     values.merge(Self.weighted(contrast.weighted)) { _, new in new }
                     values.merge(Self.weighted(entry.weightedReference, "reference_")) { _, new in new }
+                }
+                if choices.showsReliability {
+                    let judged = zip(Reliability.columns, contrast.reliability.values)
+                    let reference = zip(Reliability.columns, entry.referenceReliability.values)
+                    for (column, value) in judged { values[column] = value }
+                    for (column, value) in reference { values["reference_\(column)"] = value }
                 }
                 let gap = entry.gap(ratio, of: contrast)
                 values.merge(Self.ratio(ratio, gap, isOtherReference: comparison.isOtherReference(entry))) { _, new in
@@ -233,18 +241,28 @@ package struct GroupComparisonReport {
 
     private func ratioRows(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> [[String]] {
         let groups = dimension(comparison).groups
-        func row(_ group: Int, _ counts: GroupCounts, _ estimate: WeightedEstimate?, _ ratios: [String]) -> [String] {
-            let weighted = isWeighted ? [estimate.map { percent($0.prevalence) } ?? "–"] : []
-            return [groups[group], "\(grouped(counts.events))/\(grouped(counts.records))"] + weighted + ratios
+        func row(
+            _ group: Int,
+            _ counts: GroupCounts,
+            _ estimate: WeightedEstimate?,
+            _ reliability: Reliability?,
+            _ ratios: [String]
+        ) -> [String] {
+            let share = "\(grouped(counts.events))/\(grouped(counts.records))"
+            let shares =
+                isWeighted
+                ? [share, (estimate.map { percent($0.prevalence) } ?? "–") + reliability.mark]
+                : [share + reliability.mark]
+            return [groups[group]] + shares + ratios
         }
         let ones = ["1", "1"] + (isWeighted ? [""] : [])
-        return [row(entry.referenceGroup, entry.reference, entry.weightedReference, ones)]
+        return [row(entry.referenceGroup, entry.reference, entry.weightedReference, entry.referenceReliability, ones)]
             + entry.contrasts.map { contrast in
                 let ratios = [contrast.prevalenceRatio, contrast.oddsRatio].map {
                     ratioText($0, entry.gap($0, of: contrast))
                 }
                 let freedom = isWeighted ? [contrast.degreesOfFreedom.map(grouped) ?? ""] : []
-                return row(contrast.group, contrast.counts, contrast.weighted, ratios + freedom)
+                return row(contrast.group, contrast.counts, contrast.weighted, contrast.reliability, ratios + freedom)
             }
     }
 
@@ -286,7 +304,8 @@ package struct GroupComparisonReport {
                 lines.append("  " + Self.title(entry.gap))
                 continue
             }
-            let ratioWidths = isWeighted ? [13, 8, 18, 22, 8] : [14, 22, 24]
+            let ratioWidths =
+                isWeighted ? choices.showsReliability ? [13, 10, 18, 21, 8] : [13, 8, 18, 22, 8] : [14, 22, 24]
             let first = style.width - ratioWidths.reduce(0, +)
             for row in [ratioHeader(comparison)] + ratioRows(comparison, entry) {
                 let cells = zip(row.dropFirst(), ratioWidths).map { $0.inColumn($1) }.joined()

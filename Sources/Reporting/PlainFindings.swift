@@ -16,7 +16,7 @@ final class PlainFindings {
     /// A comparison in words: around its value, if that is shown.
     private enum Leaf {
         case fixed(String)
-        case value(before: String, step: Int, after: String, bounds: [Double])
+        case value(before: String, step: Int, unit: String?, after: String, bounds: [Double])
         case text(before: String, column: Int)
     }
 
@@ -103,8 +103,8 @@ final class PlainFindings {
         }
         switch leaf {
         case .fixed(let text): return text
-        case .value(let before, let step, let after, let bounds):
-            return before + value(step, record, bounds) + after
+        case .value(let before, let step, let unit, let after, let bounds):
+            return before + measured(value(step, record, bounds), unit) + after
         case .text(let before, let column):
             let identifier = Int(evaluator.batch.texts(column)[record])
             let texts = plan.program.texts.texts
@@ -119,15 +119,17 @@ final class PlainFindings {
             return .fixed("\"\(label(ofColumn: column))\" was answered \(outcome ? "yes" : "no")")
         case .compare(let symbol, let a, let b):
             let relation = Self.words(outcome ? symbol : symbol.contrary)
-            let after = "\(unit(a)) (\(relation) \(operand(b)))"
+            let after = " (\(relation) \(operand(b)))"
             let bounds = [plan.program.constant(b)].compactMap(\.self)
-            return .value(before: "\(lowercasedStart(name(a))) is ", step: a, after: after, bounds: bounds)
+            let before = "\(lowercasedStart(name(a))) is "
+            return .value(before: before, step: a, unit: unit(a), after: after, bounds: bounds)
         case .inside(let a, let low, let high, let ends):
             let from = (ends.includesLow ? "from " : "above ") + operand(low)
             let to = (ends.includesHigh ? " to " : " and below ") + operand(high)
-            let after = "\(unit(a)) (\(outcome ? "" : "not ")\(from)\(to))"
+            let after = " (\(outcome ? "" : "not ")\(from)\(to))"
             let bounds = [low, high].compactMap(plan.program.constant)
-            return .value(before: "\(lowercasedStart(name(a))) is ", step: a, after: after, bounds: bounds)
+            let before = "\(lowercasedStart(name(a))) is "
+            return .value(before: before, step: a, unit: unit(a), after: after, bounds: bounds)
         case .contains(let column, let bit):
             let codes = codes(ofColumn: column)
             let code = codes.indices.contains(bit) ? codes[bit] : ""
@@ -218,8 +220,8 @@ final class PlainFindings {
         return "what is computed from " + (others.isEmpty ? "" : others + " and ") + lowercasedStart(last)
     }
 
-    /// A unit as it stands behind a value: not that of a scale, nor one that the label names already.
-    private func unit(_ position: Int) -> String {
+    /// The unit of a value, if it is to stand behind it: not that of a scale, nor one that the label names already.
+    private func unit(_ position: Int) -> String? {
         let found: (label: String, unit: String?)
         if let own = derived[position] {
             found = (own.label, own.unit)
@@ -227,13 +229,13 @@ final class PlainFindings {
             let variable = plan.ruleSet.codebook.variables[plan.columnVariables[column]]
             found = (variable.label, variable.unit)
         } else {
-            return ""
+            return nil
         }
         guard let unit = found.unit, !["points", "grade"].contains(unit), !found.label.lowercased().contains(unit)
         else {
-            return ""
+            return nil
         }
-        return " \(unit)"
+        return unit
     }
 
     /// The unanswered variables under a step, by label.

@@ -30,10 +30,9 @@ extension RuleSet {
         }
         lines += ["", "Parameters"]
         for parameter in allParameters {
-            let unit = parameter.unit.map { " \($0)" } ?? ""
             let strength = parameter.strength.map { " [\($0)]" } ?? ""
             lines.append(
-                "  \(parameter.id) = \(describe(parameter.value))\(unit)\(strength) \(parameter.source ?? "")"
+                "  \(parameter.id) = \(measured(describe(parameter.value), parameter.unit))\(strength) \(parameter.source ?? "")"
                     .trimmedAtEnd
             )
         }

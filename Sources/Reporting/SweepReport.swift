@@ -197,10 +197,9 @@ package struct SweepReport {
 
     private func describe(_ axis: Axis) -> String {
         let parameter = axis.parameter
-        let unit = parameter.unit.map { " " + $0 } ?? ""
         let ends = axis.values.count == 1 ? "" : " to \(describe(axis.values.last ?? 0))"
         return "\(parameter.id), \(parameter.label.prefix(1).lowercased() + parameter.label.dropFirst()): "
-            + "\(describe(axis.values.first ?? 0))\(ends)\(unit), in force \(describe(parameter.value))"
+            + "\(measured(describe(axis.values.first ?? 0) + ends, parameter.unit)), in force \(describe(parameter.value))"
     }
 
     private func describe(_ value: Double) -> String { RuleSets.describe(value) }

@@ -85,6 +85,21 @@ struct DesignChoices: ParsableArguments {
     }
 }
 
+/// The same options where a command counts every record once: they are known, so that the refusal can say where they are taken.
+struct NoDesignChoices: ParsableArguments {
+    @Option(help: .hidden) var weights: String?
+    @Option(help: .hidden) var strata: String?
+    @Option(help: .hidden) var psu: String?
+
+    func validate() throws {
+        for (name, option) in [(weights, "--weights"), (strata, "--strata"), (psu, "--psu")] where name != nil {
+            throw ValidationError(
+                "'\(option)' is not taken here, where every record counts once: weighted figures are given by summarise and report"
+            )
+        }
+    }
+}
+
 /// What `--lonely-psu` takes, in the words of R's survey package.
 enum LonelyPSU: String, ExpressibleByArgument, CaseIterable {
     case error, certainty, adjust

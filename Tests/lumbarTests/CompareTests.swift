@@ -168,6 +168,9 @@ struct CompareTests {
             ("--set layoff_weeks=x", "NAME=VALUE"),
             ("--profile literature --records x.csv --min-cell 5", "leave one of them out"),
             ("--profile literature --table changes", "--format csv"),
+            ("--profile literature --weights w", "weighted figures are given by summarise and report"),
+            ("--profile literature --strata region", "weighted figures are given by summarise and report"),
+            ("--profile literature --psu clinic", "weighted figures are given by summarise and report"),
         ]
     )
     func refused(_ options: String, _ message: String) throws {

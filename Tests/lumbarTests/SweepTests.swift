@@ -138,6 +138,9 @@ struct SweepTests {
         "What cannot be swept, and what it says",
         arguments: [
             ("", "name a parameter and its values"),
+            ("--set layoff_weeks=1..4:1 --weights w", "weighted figures are given by summarise and report"),
+            ("--set layoff_weeks=1..4:1 --strata region", "weighted figures are given by summarise and report"),
+            ("--set layoff_weeks=1..4:1 --psu clinic", "weighted figures are given by summarise and report"),
             ("--set layoff_weeks=3", "name a parameter and its values"),
             ("--set layoff_weeks=1..4", "NAME=FROM..TO:STEP"),
             ("--set layoff_weeks=1..4:0", "a step that is not above 0"),

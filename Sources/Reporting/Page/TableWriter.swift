@@ -89,6 +89,7 @@ struct TableWriter {
         guard let counts = cell.counts else {
             return cell.style == .code && !cell.text.isEmpty ? [.element(.code, [:], cell.text)] : [.text(cell.text)]
         }
-        return [.element(.span, [.class: "share"], cell.text), .text(" "), .element(.span, [.class: "counts"], counts)]
+        // There are many of these, so that they go without classes: the style sheet knows them by their places in the cell.
+        return [.element(.span, [:], cell.text), .text(" "), .element(.span, [:], counts)]
     }
 }

@@ -42,7 +42,7 @@ extension CohortStory {
                 let upper = values.quartiles.upper.value
             else { return nil }
             return
-                "\(values.label.lowercasedFirst) \(number(median))\(unit(values)) (\(number(lower))–\(number(upper)))"
+                "\(values.label.lowercasedFirst) \(measured(number(median), values.unit)) (\(number(lower))–\(number(upper)))"
         }
         let numbered = Set(
             facts.values.filter {
@@ -139,7 +139,7 @@ extension CohortStory {
                 return Histogram.Bin(
                     range: bin.drawn,
                     share: share,
-                    detail: "\(values.label), \(name(bin))\(unit(values)): \(count)"
+                    detail: "\(values.label), \(measured(name(bin), values.unit)): \(count)"
                 )
             },
             lower: values.quartiles.lower.value,
@@ -157,7 +157,7 @@ extension CohortStory {
             quartiles.lower.value.flatMap { lower in
                 quartiles.upper.value.map { " (quartiles \(number(lower)) and \(number($0)))" }
             } ?? ""
-        return "Median \(number(median))\(unit(values))\(between)"
+        return "Median \(measured(number(median), values.unit))\(between)"
     }
 
     // MARK: Tables
@@ -221,8 +221,6 @@ extension CohortStory {
         case (nil, nil): "all"
         }
     }
-
-    private func unit(_ values: ValueFigures) -> String { values.unit.map { " " + $0 } ?? "" }
 
     /// A value with the decimals that it needs, one at most.
     private func number(_ value: Double) -> String {

@@ -130,7 +130,7 @@ package struct CohortStory {
     }
 
     /// A number of records with its noun.
-    func records(_ count: Int) -> String { "\(grouped(count)) record\(count == 1 ? "" : "s")" }
+    func records(_ count: Int) -> String { recordText(count) }
     func records(_ count: Shown<Int>) -> String {
         count.value.map { records($0) } ?? "\(hiddenSign) records"
     }

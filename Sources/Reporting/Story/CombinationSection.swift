@@ -21,6 +21,7 @@ extension CohortStory {
                         + "That causes occur together says nothing of one leading to another."
                 )
             ] + combinationBlocks(figures) + numberBlocks(figures) + pairBlocks(figures)
+                + (choices.showsReliability ? [.paragraph(Reliability.note)] : [])
         )
     }
 
@@ -51,7 +52,10 @@ extension CohortStory {
     }
 
     private func row(_ event: CombinationFigures.Event) -> [StoryCell] {
-        [.words(name(event)), .share(event.completeWith, of: event.complete), .range(event.interval)]
+        [
+            .words(name(event)), .share(event.completeWith, of: event.complete, event.reliability),
+            .range(event.interval),
+        ]
     }
 
     private func table(_ caption: String, _ first: String, _ events: [CombinationFigures.Event]) -> Story.Block {
@@ -121,7 +125,7 @@ extension CohortStory {
                 count: event.completeWith.value ?? 0,
                 countText: counts,
                 shareText: share,
-                detail: "\(name(event)): \(counts) records, \(share)"
+                detail: "\(name(event)): \(records(event.completeWith)), \(share)"
             )
         }
         let combinations = events.map(combination)

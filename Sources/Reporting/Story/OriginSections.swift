@@ -26,7 +26,7 @@ extension CohortStory {
             [
                 .code(parameter.id), .words(parameter.label),
                 StoryCell(
-                    text: describe(parameter.value) + (parameter.unit.map { " " + $0 } ?? ""),
+                    text: measured(describe(parameter.value), parameter.unit),
                     sortKey: parameter.value
                 ),
                 .words(parameter.strength ?? "not stated"), .words(parameter.source ?? "not stated"),
@@ -63,7 +63,7 @@ extension CohortStory {
                                 variable.range.map { "\(describe($0.lowerBound)) to \(describe($0.upperBound))" } ?? ""
                             return [
                                 .code(variable.id), .words(variable.label), .code(Self.line(variable.value.text)),
-                                .words(range + (variable.unit.map { range.isEmpty ? $0 : " " + $0 } ?? "")),
+                                .words(range.isEmpty ? variable.unit ?? "" : measured(range, variable.unit)),
                             ]
                         }
                     )

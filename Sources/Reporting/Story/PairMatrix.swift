@@ -47,7 +47,7 @@ extension CohortStory {
         var cells: [[Int]: StoryCell] = [:]
         for event in figures.events(.pair) {
             let places = event.causes.compactMap { figures.causes.firstIndex(of: $0) }.sorted()
-            cells[places] = .share(event.completeWith, of: event.complete)
+            cells[places] = .share(event.completeWith, of: event.complete, event.reliability)
         }
         return cells
     }

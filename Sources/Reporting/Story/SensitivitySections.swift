@@ -70,8 +70,7 @@ extension CohortStory {
     private func label(of cause: String) -> String { ruleSet.cause(cause)?.label ?? cause }
 
     private static func value(of parameter: Parameter) -> StoryCell {
-        let unit = parameter.unit.map { " " + $0 } ?? ""
-        return StoryCell(text: describe(parameter.value) + unit, sortKey: parameter.value)
+        StoryCell(text: measured(describe(parameter.value), parameter.unit), sortKey: parameter.value)
     }
 
     private func differingParameters(_ profiles: ProfileComparison) -> [(Parameter, Parameter)] {

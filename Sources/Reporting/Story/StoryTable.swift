@@ -95,12 +95,16 @@ struct StoryCell: Sendable {
         }
     }
 
-    /// A share with the counts that it is made of.
-    static func share(_ part: Shown<Int>, of whole: Shown<Int>) -> StoryCell {
+    /// A share with the counts that it is made of, and the mark of what the standards of the NCHS say of it.
+    static func share(_ part: Shown<Int>, of whole: Shown<Int>, _ reliability: Reliability? = nil) -> StoryCell {
         guard let part = part.value, let whole = whole.value else { return .hidden }
         guard whole > 0 else { return .none }
         let share = Double(part) / Double(whole)
-        return StoryCell(text: percent(share), counts: "\(grouped(part))/\(grouped(whole))", sortKey: share)
+        return StoryCell(
+            text: percent(share) + reliability.mark,
+            counts: "\(grouped(part))/\(grouped(whole))",
+            sortKey: share
+        )
     }
 
     /// A share of a whole that the table names, with the count alone.

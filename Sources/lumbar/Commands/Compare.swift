@@ -37,6 +37,7 @@ struct Compare: ParsableCommand, RecordedCommand {
     var records: String?
 
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
+    @OptionGroup var design: NoDesignChoices
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false

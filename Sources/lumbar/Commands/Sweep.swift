@@ -25,6 +25,7 @@ struct Sweep: ParsableCommand, RecordedCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var manifest: ManifestOptions
     @OptionGroup(title: "Statistics") var statistics: StatisticsOptions
+    @OptionGroup var design: NoDesignChoices
 
     @Flag(help: "Go on where a derived variable is implausible too often (a mix-up of units).")
     var allowImplausible = false

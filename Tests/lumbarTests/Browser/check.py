@@ -129,12 +129,17 @@ def act(browser, path):
         words = table.locator("tbody th").evaluate_all("cells => cells.map(cell => cell.textContent)")
         expect(words == sorted(words, key=str.casefold), f"{name}: words not sorted: {words}")
 
-    for shown, hidden in [("shares", ".counts"), ("counts", ".share")]:
+    # A cell with a share and its counts has a span for each.
+    def visible(kind):
+        place = {"shares": "span:first-child", "counts": "span + span"}[kind]
+        return page.locator(f"main td > {place}").evaluate_all("all => all.filter(one => one.offsetHeight > 0).length")
+
+    both = {kind: visible(kind) for kind in ["shares", "counts"]}
+    expect(both["shares"] == both["counts"], f"{name}: {both}")
+    for shown, hidden in [("shares", "counts"), ("counts", "shares")]:
         page.locator(f"#show-{shown}").check()
-        visible = page.locator(f"main td > .share + .counts, main td > .share").evaluate_all(
-            "(all, kind) => all.filter(one => one.matches(kind) && one.offsetHeight > 0).length", hidden
-        )
-        expect(visible == 0, f"{name}: {visible} {hidden} are shown with {shown} alone")
+        expect(visible(hidden) == 0, f"{name}: {visible(hidden)} {hidden} are shown with {shown} alone")
+        expect(visible(shown) == both[shown], f"{name}: {visible(shown)} of {both[shown]} {shown} are shown")
     page.locator("#show-both").check()
 
     charts = page.locator(".chart-wide svg")
