@@ -58,8 +58,8 @@ TARGET static __attribute__((noinline)) void add_high_words(
 }
 
 /// How many records ahead their rows of sums are fetched. There are many, all of a file between one use and the next, so that few are in the nearer
-/// caches; those of squares and counts mostly are.
-#define ROWS_AHEAD 32
+/// caches; those of squares and counts mostly are. Farther ahead is no better: a processor that waits for some 30 lines drops what else it is asked for.
+#define ROWS_AHEAD 16
 
 TARGET static inline void fetch_row(const uint32_t *sums, size_t width, int32_t row) {
     // A row of −1 is none: looking there does nothing.
@@ -67,12 +67,12 @@ TARGET static inline void fetch_row(const uint32_t *sums, size_t width, int32_t 
     for (size_t byte = 0; byte < 4 * width; byte += 64) __builtin_prefetch(start + byte, 1);
 }
 
-/// Adds one record.
+/// Adds one record to rows of these widths, which are the table's.
 TARGET static inline __attribute__((always_inline)) void add_record(
-    const struct column_weighted *records, size_t record, const struct column_sums *table) {
+    const struct column_weighted *records, size_t record, const struct column_sums *table, size_t width,
+    size_t square_width) {
     uint64_t weight = records->weights[record];
     uint32_t facts = (uint32_t)records->facts[record];
-    size_t width = table->width, square_width = table->square_width;
     size_t place = width * (size_t)records->sum_rows[record];
     uint32_t *sums = table->sums + place, *counts = table->counts + width * (size_t)records->count_rows[record];
     uint32_t low = (uint32_t)weight, high = (uint32_t)(weight >> 32), carried = 0;
@@ -103,21 +103,32 @@ TARGET static inline __attribute__((always_inline)) void add_record(
     }
 }
 
-TARGET uint64_t KERNEL(add_weighted)(struct column_weighted records, struct column_sums table) {
+/// Adds records to rows of these widths, which are the table's. Where they are constants the compiler unrolls what goes over a row.
+TARGET static inline __attribute__((always_inline)) uint64_t add_records(
+    const struct column_weighted *records, const struct column_sums *table, size_t width, size_t square_width) {
     uint64_t total = 0;
-    size_t count = 64 * records.words;
+    size_t count = 64 * records->words;
     for (size_t record = 0; record < ROWS_AHEAD && record < count; record++) {
-        fetch_row(table.sums, table.width, records.sum_rows[record]);
+        fetch_row(table->sums, width, records->sum_rows[record]);
     }
-    for (size_t word = 0; word < records.words; word++) {
-        for (uint64_t chosen = records.chosen[word]; chosen != 0; chosen &= chosen - 1) {
+    for (size_t word = 0; word < records->words; word++) {
+        for (uint64_t chosen = records->chosen[word]; chosen != 0; chosen &= chosen - 1) {
             size_t record = 64 * word + (size_t)__builtin_ctzll(chosen);
-            if (record + ROWS_AHEAD < count) fetch_row(table.sums, table.width, records.sum_rows[record + ROWS_AHEAD]);
-            total += records.weights[record];
-            add_record(&records, record, &table);
+            if (record + ROWS_AHEAD < count) fetch_row(table->sums, width, records->sum_rows[record + ROWS_AHEAD]);
+            total += records->weights[record];
+            add_record(records, record, table, width, square_width);
         }
     }
     return total;
+}
+
+TARGET uint64_t KERNEL(add_weighted)(struct column_weighted records, struct column_sums table) {
+    size_t width = table.width, square_width = table.square_width;
+    if (width == 32 && square_width == 16) return add_records(&records, &table, 32, 16);
+    if (width == 32 && square_width == 24) return add_records(&records, &table, 32, 24);
+    if (width == 32 && square_width == 32) return add_records(&records, &table, 32, 32);
+    if (width == 16 && square_width == 8) return add_records(&records, &table, 16, 8);
+    return add_records(&records, &table, width, square_width);
 }
 
 TARGET void KERNEL(count_rows)(

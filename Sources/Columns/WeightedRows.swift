@@ -252,11 +252,15 @@ package struct WeightedRows: Sendable {
     /// Writes the sums of a row for all facts to `sums`, which has room for 32. O(facts).
     package func readSums(row: Int, into sums: inout [UInt128]) {
         let first = row * width * 16
-        self.sums.withUnsafeBytes { low in
-            highSums.withUnsafeBytes { high in
-                let (low, high) = (low.assumingMemoryBound(to: UInt32.self), high.assumingMemoryBound(to: UInt32.self))
-                for fact in 0..<facts {
-                    sums[fact] = UInt128(UInt64(high[first + fact]) << 32 | UInt64(low[first + fact]))
+        sums.withUnsafeMutableBufferPointer { sums in
+            precondition(sums.count >= facts)
+            self.sums.withUnsafeBytes { low in
+                highSums.withUnsafeBytes { high in
+                    let low = low.assumingMemoryBound(to: UInt32.self)
+                    let high = high.assumingMemoryBound(to: UInt32.self)
+                    for fact in 0..<facts {
+                        sums[fact] = UInt128(UInt64(high[first &+ fact]) << 32 | UInt64(low[first &+ fact]))
+                    }
                 }
             }
         }

@@ -26,10 +26,15 @@ struct WeightedRowsTests {
             ? most - UInt64.random(in: 0..<9, using: &random) : most >> UInt64.random(in: 0..<47, using: &random)
     }
 
+    /// All widths of rows that there are: sums and counts by 16, squares by 8.
     @Test(
         "Every sum, square and count is that of the records, merged or not",
         arguments: kernels,
-        [(facts: 24, squared: 12, most: 1000), (32, 32, 1 << 20), (2, 1, 70), (7, 7, 100_000)]
+        [
+            (facts: 24, squared: 12, most: 1000), (32, 32, 1 << 20), (2, 1, 70), (7, 7, 100_000), (24, 24, 1000),
+            (16, 16, 1000),
+            (18, 5, 1000),
+        ]
     )
     func sums(kernel: ColumnKernel, _ kind: (facts: Int, squared: Int, most: Int)) {
         var random = SystemRandomNumberGenerator()
@@ -103,6 +108,83 @@ struct WeightedRowsTests {
                 #expect(merged.count(row: row, fact: fact) == expected.counts[row * 32 + fact])
                 guard fact < kind.squared else { continue }
                 #expect(merged.square(row: row, fact: fact) == expected.squares[row * 32 + fact])
+            }
+        }
+    }
+
+    /// How many records are added at once, and how many rows there are, shows in the time only: rows are fetched some records ahead.
+    @Test(
+        "Blocks of any length add to one row, or to as many as there are records",
+        arguments: kernels,
+        [(facts: 24, squared: 12), (24, 24), (10, 5), (32, 32)]
+    )
+    func blocks(kernel: ColumnKernel, _ kind: (facts: Int, squared: Int)) {
+        var random = SystemRandomNumberGenerator()
+        for words in [0, 1, 2, 3, 16] {
+            for chosenCount in [0, 1, 63, 64 * words] where chosenCount <= 64 * words {
+                let records = 64 * words
+                let picked = Set((0..<records).shuffled(using: &random).prefix(chosenCount))
+                let chosen = (0..<words).map { word in
+                    (0..<64).reduce(UInt64(0)) { $0 | (picked.contains(64 * word + $1) ? 1 << UInt64($1) : 0) }
+                }
+                for rows in [1, max(1, records)] {
+                    let weights = (0..<records).map { _ in Self.weight(&random) }
+                    let facts = (0..<records).map { _ in UInt64.random(in: 0 ... .max, using: &random) }
+                    // Those that are not chosen have no row.
+                    let rowNumbers = (0..<records).map { picked.contains($0) ? Int32(rows == 1 ? 0 : $0) : -1 }
+                    var table = WeightedRows(facts: kind.facts, squaredFacts: kind.squared)
+                    table.addSumRows(rows)
+                    table.addSquareRows(rows)
+                    table.addCountRows(rows)
+                    add(weights, facts, chosen, rowNumbers, to: &table, kernel)
+                    var sums = [UInt128](repeating: 0, count: 32)
+                    for row in 0..<rows {
+                        let inRow = picked.filter { rowNumbers[$0] == row }
+                        table.readSums(row: row, into: &sums)
+                        for fact in 0..<kind.facts {
+                            let holding = inRow.filter { facts[$0] >> UInt64(fact) & 1 == 1 }.map {
+                                UInt128(weights[$0])
+                            }
+                            #expect(sums[fact] == holding.reduce(0, +))
+                            #expect(table.count(row: row, fact: fact) == holding.count)
+                            guard fact < kind.squared else { continue }
+                            #expect(table.square(row: row, fact: fact) == holding.reduce(0) { $0 + $1 * $1 })
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds records to rows that are the same of sums, squares and counts.
+    private func add(
+        _ weights: [UInt64],
+        _ facts: [UInt64],
+        _ chosen: [UInt64],
+        _ rows: [Int32],
+        to table: inout WeightedRows,
+        _ kernel: ColumnKernel
+    ) {
+        // One more than there are, so that there is an address where there is none.
+        (weights + [0]).withUnsafeBufferPointer { weights in
+            (facts + [0]).withUnsafeBufferPointer { facts in
+                (rows + [0]).withUnsafeBufferPointer { rows in
+                    (chosen + [0]).withUnsafeBufferPointer { bits in
+                        guard let weights = weights.baseAddress, let facts = facts.baseAddress,
+                            let rows = rows.baseAddress, let bits = bits.baseAddress
+                        else { return }
+                        let block = WeightedRows.Block(
+                            chosen: bits,
+                            words: chosen.count,
+                            weights: weights,
+                            facts: facts,
+                            sumRows: rows,
+                            squareRows: rows,
+                            countRows: rows
+                        )
+                        table.add(block, kernel)
+                    }
+                }
             }
         }
     }
