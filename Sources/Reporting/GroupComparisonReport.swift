@@ -37,11 +37,17 @@ package struct GroupComparisonReport {
         }
         comparisons = try dimensions.indices.map { dimension in
             let groups = dimensions[dimension].groups.dropLast()
+            let named = references.filter(groups.contains)
+            guard named.count < 2 else {
+                throw StatisticsError(
+                    "'--reference' names \(named.joined(separator: " and ")), both groups of \(dimensions[dimension].id): give one for each grouping"
+                )
+            }
             return try GroupComparison(
                 figures,
                 dimension: dimension,
                 isOrdered: !result.plan.groups[dimension].group.bands.isEmpty,
-                reference: references.lazy.compactMap { groups.firstIndex(of: $0) }.first
+                reference: named.first.flatMap { groups.firstIndex(of: $0) }
             )
         }
     }

@@ -31,6 +31,21 @@ struct GroupComparisonTests {
         #expect(older.count == 1 && older[0]["note"] == "by_definition" && older[0]["p_value"] == "")
     }
 
+    @Test("Two references for one grouping are refused, one for each are taken")
+    func references() throws {
+        let command = "lumbar summarise SampleData/cohort.csv --quiet --by sex,age_group --compare-groups --format csv"
+        let two = try CommandLine("\(command) --reference male --reference female")
+        #expect(two.code == 65 && two.text == "")
+        #expect(
+            two.error.contains("'--reference' names male and female, both groups of sex: give one for each grouping"),
+            "\(two.error)"
+        )
+        let each = try CommandLine("\(command) --reference 40-49 --reference male")
+        #expect(each.code == 0, "\(each.error)")
+        let ratios = PlainTable(each.lines).rows.filter { $0["test"] == "prevalence_ratio" }
+        #expect(Set(ratios.map { $0["reference"] }) == ["male", "40-49"])
+    }
+
     @Test(
         "What they print",
         arguments: [
