@@ -51,6 +51,14 @@ extension GroupComparisonReport {
                 "By definition: the cause is defined by the variable that forms the groups; there is nothing to test."
             )
         }
+        for comparison in comparisons {
+            let partly = comparison.entries.filter { $0.gap != .byDefinition && isPartlyDefined(comparison, $0) }
+            guard !partly.isEmpty else { continue }
+            notes.append(
+                "Partly by definition, by \(dimension(comparison).label.lowercased()): \(partly.map { cause($0).label }.joined(separator: "; ")). Their rules read the "
+                    + "variable that forms the groups, so that these differ by construction; such tests and ratios say little."
+            )
+        }
         if choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenSign): a count of a group is suppressed, and so everything computed from it; adjusted p values are over the others."

@@ -57,6 +57,10 @@ package struct GroupComparisonReport {
     func dimension(_ comparison: GroupComparison) -> Summary.Dimension {
         figures.summary.dimensions[comparison.dimension]
     }
+    /// Whether the variable that forms the groups decides the cause together with others.
+    func isPartlyDefined(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> Bool {
+        dimension(comparison).partlyDefinedCauses.contains(cause(entry).id)
+    }
     func cause(_ entry: GroupComparison.Entry) -> Cause { figures.summary.causes[entry.cause].cause }
 
     // MARK: Files
@@ -89,6 +93,13 @@ package struct GroupComparisonReport {
         values["cause"] = .string(cause(entry).id)
         values["test"] = .string(test)
         values["domain"] = .string(choices.domain)
+        if test != "independence", isPartlyDefined(comparison, entry) {
+            if case .string(let note)? = values["note"] {
+                values["note"] = .string("\(note);partly_by_definition")
+            } else {
+                values["note"] = .string("partly_by_definition")
+            }
+        }
         return columns.map { ($0, values[$0] ?? .null) }
     }
 

@@ -65,6 +65,17 @@ extension Figures {
         return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
     }
 
+    /// The causes that are present or absent by definition in the groups of a grouping.
+    var definedJSON: JSONValue {
+        .array(
+            summary.dimensions.flatMap { dimension in
+                summary.causes.filter { dimension.definedCauses.contains($0.cause.id) }.map {
+                    .object([("grouping", .string(dimension.id)), ("cause", .string($0.cause.id))])
+                }
+            }
+        )
+    }
+
     /// The design, if records are weighted.
     var designJSON: [(String, JSONValue)] {
         guard let designFacts, let weighting = choices.weighting else { return [] }
@@ -106,6 +117,7 @@ extension RunResult {
             accountFields(provenance, hidingBelow: figures.choices.minimumCell) + [
                 ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
                 ("statistics", figures.statisticsJSON),
+                ("by_definition", figures.definedJSON),
                 ("not_assessed", .array(notAssessed)),
                 (
                     "main_causes",

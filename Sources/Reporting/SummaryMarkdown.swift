@@ -34,7 +34,7 @@ extension RunResult {
             lines += groupTable(figures, cause)
         }
         lines.append("")
-        lines += footnotes(figures).map { "- " + escapedMarkdown($0) }
+        lines += footnotes(figures, cause: cause ?? figures.leadingCause).map { "- " + escapedMarkdown($0) }
         return lines.joined(separator: "\n") + "\n"
     }
 

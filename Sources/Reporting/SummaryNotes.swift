@@ -34,13 +34,17 @@ extension RunResult {
         return plan.ruleSet.populationLabel ?? population.text
     }
 
-    /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures.
-    func footnotes(_ figures: Figures) -> [String] {
+    /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures; `cause` is the position
+    /// of the cause that is shown by group.
+    func footnotes(_ figures: Figures, cause: Int?) -> [String] {
         var notes: [String] = []
         notes.append(domainNote(figures.choices))
         notes += DesignReport(figures)?.notes ?? []
         if let standardised = StandardisedReport(figures) { notes.append(standardised.note) }
         notes += figureNotes(figures)
+        if let cause, summary.cells.indices.contains(where: { figures.figure(cause: cause, cell: $0).isByDefinition }) {
+            notes.append("By definition: the cause is defined by the variable that forms the groups.")
+        }
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }

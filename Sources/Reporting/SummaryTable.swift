@@ -49,7 +49,7 @@ extension RunResult {
             lines += groupLines(style, figures, cause)
         }
         lines.append("")
-        for note in footnotes(figures) {
+        for note in footnotes(figures, cause: cause ?? figures.leadingCause) {
             lines += wrapped("· " + note, width: style.proseWidth, indent: "  ").map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
