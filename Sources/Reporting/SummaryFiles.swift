@@ -84,7 +84,8 @@ extension Figures {
 
     /// The values of a figure under their names, in the order of the contract.
     func fields(cause: Int, cell: Int) -> [(String, JSONValue)] {
-        figure(cause: cause, cell: cell).fields(choices) + (standardised?[cause: cause, cell: cell].fields ?? [])
+        figure(cause: cause, cell: cell).fields(choices)
+            + (standardised.map { $0[cause: cause, cell: cell].fields($0.standardisation) } ?? [])
     }
 }
 

@@ -59,6 +59,18 @@ struct SummaryPages: ParsableArguments {
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
+        if choices.standardisation != nil {
+            if let page = figurePages.first(where: { $0 != "--table paper" }) {
+                throw ValidationError(
+                    "'--standardise' sets standardised prevalence beside crude in the summary; \(page) has none, so leave one of them out"
+                )
+            }
+            if table == .paper, format == .csv {
+                throw ValidationError(
+                    "the table for a paper has standardised prevalence in Markdown only; leave out --format csv, --table paper or '--standardise'"
+                )
+            }
+        }
         if !reference.isEmpty, !compareGroups {
             throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
