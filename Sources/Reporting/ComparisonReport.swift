@@ -266,7 +266,7 @@ package struct ComparisonReport {
         notes.append(
             "A record can change by several rules. A rule makes a cause present if it holds under 2 but not under 1, and takes it away if it holds under 1 only."
         )
-        return notes + result.notes(onVariantsWith: figures.figures)
+        return notes + result.notes(onVariantsWith: figures.figures, showIntervals: false)
     }
 }
 

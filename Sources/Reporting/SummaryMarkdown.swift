@@ -13,8 +13,10 @@ extension RunResult {
         lines += [
             escapedMarkdown(headline(figures.choices)) + ".", "", "Population: \(escapedMarkdown(populationText)).", "",
         ]
+        // Bounds count every record once.
+        let bounds = figures.choices.weighting == nil ? "Bounds" : "Bounds, unweighted"
         lines += [
-            "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | Bounds | Undetermined |",
+            "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | \(bounds) | Undetermined |",
             "| --- | --- | ---: | --- | ---: | --- | ---: |",
         ]
         for position in figures.ranked {

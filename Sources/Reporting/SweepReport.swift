@@ -141,7 +141,11 @@ package struct SweepReport {
     private func matrix(_ cause: Int, _ width: Int) -> [String] {
         let (down, across) = (axes[0].values, axes[1].values)
         let perPart = max(1, (width - 10) / 10)
-        var lines: [String] = []
+        var lines = wrapped(
+            "rows: \(axes[0].parameter.id); columns: \(axes[1].parameter.id)",
+            width: width,
+            indent: "  "
+        )
         for start in stride(from: 0, to: across.count, by: perPart) {
             let part = start..<min(start + perPart, across.count)
             if start > 0 { lines.append("") }
@@ -215,6 +219,6 @@ package struct SweepReport {
         }
         let others = causes.indices.filter { !isAssessed($0) }.map { causes[$0].label }
         if !others.isEmpty { notes.append("Not assessed: \(others.joined(separator: "; ")).") }
-        return notes + result.notes(onVariantsWith: figures)
+        return notes + result.notes(onVariantsWith: figures, showIntervals: axes.count == 1)
     }
 }
