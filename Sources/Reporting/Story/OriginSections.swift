@@ -101,7 +101,9 @@ extension CohortStory {
         return Story.Section(
             name: .methods,
             finding:
-                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
+                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); "
+                + (choices.undetermined == .exclude
+                    ? "missing answers are never counted as no." : "this is a sensitivity analysis."),
             blocks: text.paragraphs.map(Story.Block.paragraph)
         )
     }
