@@ -214,7 +214,7 @@ package struct ContrastReport {
         guard choices.weighting != nil else {
             return [
                 "Each side's prevalence is among \(choices.domain) (n/N). Ratio: of the prevalence in the population to that outside it, with Katz' log interval; "
-                    + "° where a cell is 0 and 0.5 was added to all four. p: Pearson's χ² test, Fisher's exact test where an expected count is below 5; Holm: "
+                    + "° where a cell is 0 and 0.5 was added to all four. p: Pearson's χ² test without continuity correction, Fisher's exact test where an expected count is below 5; Holm: "
                     + "adjusted over the causes tested. Intervals of each side (\(choices.intervalTitle)), odds ratios (Woolf) and Benjamini–Hochberg are in the CSV and "
                     + "JSON output.",
                 sides,

@@ -62,7 +62,7 @@ extension RunResult {
         // Large cohorts take room from the bars, then from the labels.
         let shareWidth = 2 + max(12, figures.ranked.map { share(figures.overall(cause: $0)).count }.max() ?? 0)
         let columns =
-            "prevalence".padded(fromLeftTo: 10) + "\(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
+            "prevalence".padded(fromLeftTo: 10) + " \(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
             + "n/N".padded(fromLeftTo: shareWidth)
             + "open".padded(fromLeftTo: 6)
         // Where there is more room than 80 columns, labels take it until none is broken, then bars.
