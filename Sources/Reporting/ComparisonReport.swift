@@ -230,6 +230,14 @@ package struct ComparisonReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What made the page, as its last paragraph in Markdown.
+    package func markdownOrigin(_ provenance: Provenance) -> String {
+        let identities = sides.enumerated().map { side, entry in
+            "\(side + 1): \(entry.plan.ruleSet.identity(sha256: entry.ruleSetHash))"
+        }
+        return escapedMarkdown("Made by Lumbar \(provenance.version). \(identities.joined(separator: ". ")).") + "\n"
+    }
+
     private var introduction: [String] {
         [result.headline(choices)] + sides.enumerated().map { "\($0 + 1): \($1.label)" }
     }

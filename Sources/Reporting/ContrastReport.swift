@@ -164,6 +164,7 @@ package struct ContrastReport {
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         lines += wrapped(sides, width: style.width)
         let widths = choices.weighting == nil ? [21, 21, 19, 7, 7] : [21, 21, 18, 6, 7, 7]
         let labelWidth = max(24, style.width - widths.reduce(0, +))

@@ -276,6 +276,7 @@ package struct GroupComparisonReport {
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         for comparison in comparisons {
             let widths = widths(comparison.isOrdered)
             let labelWidth = max(18, style.width - widths.reduce(0, +))

@@ -173,7 +173,7 @@ package struct MethodsText {
             ["---", "---", "---", "---"],
             ruleSet.parameters.map {
                 [
-                    "\($0.id): \($0.label)", describe($0.value) + ($0.unit.map { " " + $0 } ?? ""), $0.strength ?? "",
+                    "\($0.id): \($0.label)", $0.textInForce, $0.strength ?? "",
                     $0.source ?? "",
                 ]
             }

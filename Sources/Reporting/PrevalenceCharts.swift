@@ -162,6 +162,7 @@ extension RunResult {
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }
+        notes += thresholdNotes
         return notes + [Self.disclaimer]
     }
 

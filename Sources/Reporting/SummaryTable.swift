@@ -38,6 +38,7 @@ extension RunResult {
         lines.append(style.bold(plan.ruleSet.title))
         lines += wrapped(headline(figures.choices), width: style.width)
         lines += wrapped("Population: \(populationText)", width: style.width)
+        lines += thresholdLines(style)
         lines.append("")
         lines += causeLines(style, figures)
         if let design = DesignReport(figures) { lines += [""] + design.lines(style) }

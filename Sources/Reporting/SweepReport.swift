@@ -114,6 +114,7 @@ package struct SweepReport {
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)]
         lines += wrapped(result.headline(figures.choices), width: style.width)
+        lines += result.thresholdLines(style)
         for axis in axes { lines += wrapped(describe(axis), width: style.width, indent: "  ") }
         for cause in moving {
             lines.append("")

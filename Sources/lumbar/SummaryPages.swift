@@ -108,7 +108,7 @@ struct SummaryPages: ParsableArguments {
         cause: Int?
     ) throws -> String {
         let account = result.account(hidingBelow: figures.choices.minimumCell)
-        let paper = table == .paper ? PaperTable(figures) : nil
+        let paper = table == .paper ? PaperTable(result, figures) : nil
         let needs = tallies.needs.map {
             NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
         }
@@ -146,7 +146,7 @@ struct SummaryPages: ParsableArguments {
             let methods = methods ? MethodsText(result, figures, provenance, of: ofPages.flatMap(\.self)).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
-                methods,
+                methods ?? result.markdownOrigin(provenance),
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         }
