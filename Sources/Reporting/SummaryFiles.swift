@@ -62,18 +62,18 @@ extension Figures {
     package var statisticsJSON: JSONValue {
         var more = designJSON
         if let standardised { more.append(("standardisation", standardised.json)) }
+        more += definedJSON
         return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
     }
 
-    /// The causes that are present or absent by definition in the groups of a grouping.
-    var definedJSON: JSONValue {
-        .array(
-            summary.dimensions.flatMap { dimension in
-                summary.causes.filter { dimension.definedCauses.contains($0.cause.id) }.map {
-                    .object([("grouping", .string(dimension.id)), ("cause", .string($0.cause.id))])
-                }
+    /// The causes that are present or absent by definition in the groups of a grouping, if there are any.
+    private var definedJSON: [(String, JSONValue)] {
+        let defined = summary.dimensions.flatMap { dimension in
+            summary.causes.filter { dimension.definedCauses.contains($0.cause.id) }.map {
+                JSONValue.object([("grouping", .string(dimension.id)), ("cause", .string($0.cause.id))])
             }
-        )
+        }
+        return defined.isEmpty ? [] : [("by_definition", .array(defined))]
     }
 
     /// The design, if records are weighted.
@@ -118,7 +118,6 @@ extension RunResult {
             accountFields(provenance, hidingBelow: figures.choices.minimumCell) + [
                 ("groups", .object(summary.dimensions.map { ($0.id, .array($0.groups.map(JSONValue.string))) })),
                 ("statistics", figures.statisticsJSON),
-                ("by_definition", figures.definedJSON),
                 ("not_assessed", .array(notAssessed)),
                 (
                     "main_causes",

@@ -77,7 +77,10 @@ struct GroupComparisonTests {
             }
         }
         let json = try SummaryJSON(CommandLine("\(summary) --format json")).object
-        #expect(json["by_definition"] as? [[String: String]] == [["grouping": "age_group", "cause": "older_age"]])
+        let statistics = try #require(json["statistics"] as? [String: Any])
+        #expect(
+            statistics["by_definition"] as? [[String: String]] == [["grouping": "age_group", "cause": "older_age"]]
+        )
     }
 
     @Test(
