@@ -32,7 +32,7 @@ package struct Syntax: Sendable {
     let depth: Int
 
     /// Whether this is the literal `null`.
-    var isNull: Bool {
+    package var isNull: Bool {
         if case .null = kind { true } else { false }
     }
 }

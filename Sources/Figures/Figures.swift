@@ -46,6 +46,13 @@ package struct Figures: Sendable {
         isDefinedBy = summary.causes.map { cause in
             summary.dimensions.map { $0.definedCauses.contains(cause.cause.id) }
         }
+        if let design, design.eligible.positive == 0, summary.eligibility.eligible > 0,
+            let column = choices.weighting?.weights
+        {
+            throw StatisticsError(
+                "no record of the population has a weight above 0 in the column '\(column)', so that nothing can be weighted: name another with --weights"
+            )
+        }
         guard let design, let weighting = choices.weighting else {
             (designFacts, estimators, weighted, hiddenWeighted) = (nil, nil, [], [])
             try standardise(byAge?.summary, nil)

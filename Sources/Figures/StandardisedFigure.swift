@@ -48,8 +48,10 @@ package struct StandardisedFigure: Sendable, Hashable {
 
 /// Why a cell has no standardised prevalence.
 package enum Unstandardised: Sendable, Hashable {
-    /// The cell is a band of age itself, or the cause is not assessed.
-    case notApplicable
+    /// The cell is a band of age itself.
+    case groupedByAge
+    /// The cause is not assessed.
+    case notAssessed
     /// The cause is defined by age, or by what forms the cell.
     case byDefinition
     /// No record complete for the cause has an age in these bands.
@@ -60,7 +62,8 @@ package enum Unstandardised: Sendable, Hashable {
     /// In a few words; nil where nothing need be said.
     package var reason: String? {
         switch self {
-        case .notApplicable: nil
+        case .groupedByAge: "grouped by age"
+        case .notAssessed: nil
         case .byDefinition: "by definition"
         case .emptyBands(let bands): "no complete record aged \(bands.joined(separator: ", "))"
         case .noWeights: "no complete record of some age has a weight"

@@ -41,8 +41,12 @@ package struct StandardisedFigures: Sendable {
         self.cells = cells
         var results: [[StandardisedResult]] = []
         for cause in figures.summary.causes.indices {
-            var row = [StandardisedResult](repeating: .none(.notApplicable), count: figures.summary.cells.count)
-            if figures.summary.causes[cause].isAssessed {
+            let isAssessed = figures.summary.causes[cause].isAssessed
+            var row = [StandardisedResult](
+                repeating: .none(isAssessed ? .groupedByAge : .notAssessed),
+                count: figures.summary.cells.count
+            )
+            if isAssessed {
                 for cell in cells { row[cell] = try standardiser.result(cause, cell) }
             }
             if figures.choices.minimumCell > 0 { standardiser.hideMore(&row, cells) }
@@ -143,7 +147,7 @@ private struct Standardiser {
     }
 
     func result(_ cause: Int, _ cell: Int) throws(StatisticsError) -> StandardisedResult {
-        guard let groups = groups(ofCell: cell), let ages = byAge.dimensions.last else { return .none(.notApplicable) }
+        guard let groups = groups(ofCell: cell), let ages = byAge.dimensions.last else { return .none(.groupedByAge) }
         let figure = figures.figure(cause: cause, cell: cell)
         if figure.isByDefinition || ages.definedCauses.contains(byAge.causes[cause].cause.id) {
             return .none(.byDefinition)

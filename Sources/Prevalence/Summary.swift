@@ -25,6 +25,8 @@ package struct Summary: Sendable {
         package var variable: String
         /// The ids of the causes that are defined by nothing but that variable: in its groups they are present or absent by construction.
         package var definedCauses: Set<String>
+        /// The ids of the causes that the variable decides together with others: their groups differ in part by construction.
+        package var partlyDefinedCauses: Set<String>
     }
 
     /// One cause over all cells.
@@ -86,7 +88,8 @@ package struct Summary: Sendable {
                     label: group.group.label,
                     groups: labels + ["unknown"],
                     variable: variable,
-                    definedCauses: plan.ruleSet.causesDefined(by: group.group.variable)
+                    definedCauses: plan.ruleSet.causesDefined(by: group.group.variable),
+                    partlyDefinedCauses: plan.ruleSet.causesPartlyDefined(by: group.group.variable)
                 )
             )
         }
@@ -192,19 +195,6 @@ package struct Summary: Sendable {
 }
 
 extension RuleSet {
-    /// The ids of the causes whose rules read one variable and nothing else, parameters aside.
-    package func causesDefined(by variable: String) -> Set<String> {
-        let parameters = Set(parameters.map(\.id))
-        return Set(
-            causes.filter { cause in
-                let names = cause.rules.reduce(into: Set<String>()) {
-                    $0.formUnion($1.namesRead.subtracting(parameters))
-                }
-                return names == [variable] && cause.rules.allSatisfy(\.noneOf.isEmpty)
-            }.map(\.id)
-        )
-    }
-
     /// The label of a variable, collected or derived.
     package func label(of variable: String) -> String {
         codebook.position(of: variable).map { codebook.variables[$0].label } ?? derived.first { $0.id == variable }?

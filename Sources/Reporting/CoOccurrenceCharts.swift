@@ -58,7 +58,7 @@ extension RunResult {
                 subtitle:
                     "\(plan.ruleSet.title). Among \(among) complete for every cause: how many have exactly these causes.",
                 message: coOccurrenceMessage(drawn, rest, among),
-                notes: notes + [Self.disclaimer]
+                notes: notes + thresholdNotes + [Self.disclaimer]
             ),
             sets: order.map { summary.causes[$0].cause.label },
             combinations: Array(drawn),

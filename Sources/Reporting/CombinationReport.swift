@@ -179,6 +179,7 @@ package struct CombinationReport {
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         lines += wrapped(domainLine, width: style.width)
         let widths = [choices.showsReliability ? 11 : 9, 13, 12, 9]
         let labelWidth = style.width - widths.reduce(0, +)

@@ -230,6 +230,14 @@ package struct ComparisonReport {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// What made the page, as its last paragraph in Markdown.
+    package func markdownOrigin(_ provenance: Provenance) -> String {
+        let identities = sides.enumerated().map { side, entry in
+            "\(side + 1): \(entry.plan.ruleSet.identity(sha256: entry.ruleSetHash))"
+        }
+        return escapedMarkdown("Made by Lumbar \(provenance.version). \(identities.joined(separator: ". ")).") + "\n"
+    }
+
     private var introduction: [String] {
         [result.headline(choices)] + sides.enumerated().map { "\($0 + 1): \($1.label)" }
     }
@@ -269,7 +277,7 @@ package struct ComparisonReport {
         notes.append(
             "A record can change by several rules. A rule makes a cause present if it holds under 2 but not under 1, and takes it away if it holds under 1 only."
         )
-        return notes + result.notes(onVariantsWith: figures.figures)
+        return notes + result.notes(onVariantsWith: figures.figures, showIntervals: false)
     }
 }
 

@@ -172,6 +172,7 @@ package struct ContrastReport {
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         lines += wrapped(sides, width: style.width)
         // With marks both sides are as wide as the widest share with its mark.
         let side =
@@ -226,7 +227,7 @@ package struct ContrastReport {
         guard choices.weighting != nil else {
             return [
                 "Each side's prevalence is among \(choices.domain) (n/N). Ratio: of the prevalence in the population to that outside it, with Katz' log interval; "
-                    + "° where a cell is 0 and 0.5 was added to all four. p: Pearson's χ² test, Fisher's exact test where an expected count is below 5; Holm: "
+                    + "° where a cell is 0 and 0.5 was added to all four. p: Pearson's χ² test without continuity correction, Fisher's exact test where an expected count is below 5; Holm: "
                     + "adjusted over the causes tested. Intervals of each side (\(choices.intervalTitle)), odds ratios (Woolf) and Benjamini–Hochberg are in the CSV and "
                     + "JSON output.",
                 sides,

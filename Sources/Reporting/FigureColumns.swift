@@ -8,7 +8,7 @@ internal import Statistics
 enum FigureColumns {
     /// The header of `text`.
     static func header(_ choices: StatisticsChoices) -> String {
-        "prevalence".padded(fromLeftTo: 10) + "\(choices.level.percentage) % CI".padded(fromLeftTo: 13)
+        "prevalence".padded(fromLeftTo: 10) + " \(choices.level.percentage) % CI".padded(fromLeftTo: 13)
             + "n/N".padded(fromLeftTo: 16) + "open".padded(fromLeftTo: 6)
     }
 

@@ -13,7 +13,7 @@ extension GroupComparisonReport {
             return [
                 "Domain: \(choices.domain); records of unknown group are in no test. Groups differ: Pearson's χ² test without continuity correction, Fisher's exact "
                     + "test where an expected count is below 5 (‡: below 5, with too many tables to enumerate). Trend: Cochran–Armitage over the groups' order, scores 1, "
-                    + "2, 3 …, two-sided. Holm and BH (Benjamini–Hochberg): p values adjusted over the causes tested.",
+                    + "2, 3 …, two-sided. Holm and BH (Benjamini–Hochberg): p values adjusted over the causes tested, for each grouping and test apart.",
                 "Ratio: of prevalences, with Katz' log interval; odds ratio with Woolf's; both at \(choices.level.percentage) %. ° marks those with a zero cell, "
                     + "where 0.5 was added to all four. The prevalence ratio is the one to read in cross-sectional data.",
             ]
@@ -24,7 +24,7 @@ extension GroupComparisonReport {
                 + "d·df degrees of freedom, d at most the groups less 1; Fisher's exact test does not apply to weighted records. Trend: Wald test of the weighted "
                 + "least-squares slope of the cause (1 or 0) on the groups' order, scores 1, 2, 3 …, its variance linearised, t on df − 1, two-sided. df: sampling units "
                 + "less strata with a record of the groups\(figures.designFacts?.design == .records ? ", each record a unit" : ""). Holm and BH (Benjamini–Hochberg): "
-                + "p values adjusted over the causes tested.",
+                + "p values adjusted over the causes tested, for each grouping and test apart.",
             "Share: weighted prevalence. Ratio: of two of these, and of their odds; intervals at \(choices.level.percentage) % by linearisation on the log scale, with "
                 + "the covariance of both groups under the design (Binder 1983) and t on df. No ratio: nobody in a group has the cause, or everybody, so that the "
                 + "logarithm does not exist. The prevalence ratio is the one to read in cross-sectional data.",
@@ -49,6 +49,14 @@ extension GroupComparisonReport {
         if comparisons.contains(where: { $0.entries.contains { $0.gap == .byDefinition } }) {
             notes.append(
                 "By definition: the cause is defined by the variable that forms the groups; there is nothing to test."
+            )
+        }
+        for comparison in comparisons {
+            let partly = comparison.entries.filter { $0.gap != .byDefinition && isPartlyDefined(comparison, $0) }
+            guard !partly.isEmpty else { continue }
+            notes.append(
+                "Partly by definition, by \(dimension(comparison).label.lowercased()): \(partly.map { cause($0).label }.joined(separator: "; ")). Their rules read the "
+                    + "variable that forms the groups, so that these differ by construction; such tests and ratios say little."
             )
         }
         if choices.showsReliability { notes.append(Reliability.noteBesideTests) }

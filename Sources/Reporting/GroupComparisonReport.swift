@@ -37,11 +37,17 @@ package struct GroupComparisonReport {
         }
         comparisons = try dimensions.indices.map { dimension in
             let groups = dimensions[dimension].groups.dropLast()
+            let named = references.filter(groups.contains)
+            guard named.count < 2 else {
+                throw StatisticsError(
+                    "'--reference' names \(named.joined(separator: " and ")), both groups of \(dimensions[dimension].id): give one for each grouping"
+                )
+            }
             return try GroupComparison(
                 figures,
                 dimension: dimension,
                 isOrdered: !result.plan.groups[dimension].group.bands.isEmpty,
-                reference: references.lazy.compactMap { groups.firstIndex(of: $0) }.first
+                reference: named.first.flatMap { groups.firstIndex(of: $0) }
             )
         }
     }
@@ -50,6 +56,10 @@ package struct GroupComparisonReport {
     private var isWeighted: Bool { choices.weighting != nil }
     func dimension(_ comparison: GroupComparison) -> Summary.Dimension {
         figures.summary.dimensions[comparison.dimension]
+    }
+    /// Whether the variable that forms the groups decides the cause together with others.
+    func isPartlyDefined(_ comparison: GroupComparison, _ entry: GroupComparison.Entry) -> Bool {
+        dimension(comparison).partlyDefinedCauses.contains(cause(entry).id)
     }
     func cause(_ entry: GroupComparison.Entry) -> Cause { figures.summary.causes[entry.cause].cause }
 
@@ -85,6 +95,13 @@ package struct GroupComparisonReport {
         values["cause"] = .string(cause(entry).id)
         values["test"] = .string(test)
         values["domain"] = .string(choices.domain)
+        if test != "independence", isPartlyDefined(comparison, entry) {
+            if case .string(let note)? = values["note"] {
+                values["note"] = .string("\(note);partly_by_definition")
+            } else {
+                values["note"] = .string("partly_by_definition")
+            }
+        }
         return columns.map { ($0, values[$0] ?? .null) }
     }
 
@@ -277,6 +294,7 @@ package struct GroupComparisonReport {
     /// The terminal's page.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         for comparison in comparisons {
             let widths = widths(comparison.isOrdered)
             let labelWidth = max(18, style.width - widths.reduce(0, +))

@@ -173,7 +173,7 @@ package struct MethodsText {
             ["---", "---", "---", "---"],
             ruleSet.parameters.map {
                 [
-                    "\($0.id): \($0.label)", measured(describe($0.value), $0.unit), $0.strength ?? "",
+                    "\($0.id): \($0.label)", $0.textInForce, $0.strength ?? "",
                     $0.source ?? "",
                 ]
             }

@@ -93,6 +93,7 @@ package struct NeedReport {
     /// The terminal's table.
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)] + wrapped(result.headline(choices), width: style.width)
+        lines += result.thresholdLines(style)
         let widths = [10, 13, 14]
         let labelWidth = style.width - widths.reduce(0, +)
         let header = zip(["waiting", "of the open", "for it alone"], widths).map { $0.inColumn($1) }.joined()

@@ -1,5 +1,6 @@
 // A table ready for a paper: every cause by group, as "n/N (%; CI)".
 
+package import Cohort
 package import Figures
 internal import Prevalence
 internal import RuleSets
@@ -9,12 +10,14 @@ internal import Statistics
 package struct PaperTable {
     private let summary: Summary
     private let figures: Figures
+    private let population: String
     /// For each dimension its cells by position in `Summary.cells`; before them that of all records.
     private let blocks: [(dimension: Int?, cells: [Int])]
 
     /// Makes a table of a summary.
-    package init(_ figures: Figures) {
+    package init(_ result: RunResult, _ figures: Figures) {
         self.figures = figures
+        population = (["Population: \(result.populationText)."] + result.thresholdNotes).joined(separator: " ")
         summary = figures.summary
         let cells = figures.summary.cells
         let margins = figures.summary.dimensions.indices.map { dimension in
@@ -110,7 +113,7 @@ package struct PaperTable {
 
     private var footnote: String {
         let choices = figures.choices
-        var notes = ["n/N: records with the cause among \(choices.domain); \(choices.intervalTitle)."]
+        var notes = [population, "n/N: records with the cause among \(choices.domain); \(choices.intervalTitle)."]
         if let design = DesignReport(figures) { notes.append("%: weighted. \(design.sample)") }
         if assessed.contains(where: { cause in
             summary.cells.indices.contains { figures.figure(cause: cause, cell: $0).isByDefinition }

@@ -24,7 +24,8 @@ extension RunResult {
                 title: "How common each cause is",
                 subtitle: chartSubtitle(figures),
                 message: prevalenceMessage(figures, order),
-                notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+                notes: ["Intervals: \(figures.choices.intervalTitle)."]
+                    + chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
             ),
             intervalTitle: "\(figures.choices.level.percentage) % CI",
             sections: sections
@@ -58,7 +59,8 @@ extension RunResult {
                 title: entry.cause.label,
                 subtitle: chartSubtitle(figures),
                 message: "Dot plot of prevalence. " + listed.joined(separator: ". ") + ".",
-                notes: chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
+                notes: ["Intervals: \(figures.choices.intervalTitle)."]
+                    + chartNotes(figures, isAnyHidden: sections.contains { $0.rows.contains(where: \.isHidden) })
             ),
             intervalTitle: "\(figures.choices.level.percentage) % CI",
             sections: sections
@@ -160,6 +162,7 @@ extension RunResult {
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }
+        notes += thresholdNotes
         return notes + [Self.disclaimer]
     }
 

@@ -62,7 +62,18 @@ extension Figures {
     package var statisticsJSON: JSONValue {
         var more = designJSON
         if let standardised { more.append(("standardisation", standardised.json)) }
+        more += definedJSON
         return choices.json(hidden: disclosure?.hiddenCount ?? 0, more)
+    }
+
+    /// The causes that are present or absent by definition in the groups of a grouping, if there are any.
+    private var definedJSON: [(String, JSONValue)] {
+        let defined = summary.dimensions.flatMap { dimension in
+            summary.causes.filter { dimension.definedCauses.contains($0.cause.id) }.map {
+                JSONValue.object([("grouping", .string(dimension.id)), ("cause", .string($0.cause.id))])
+            }
+        }
+        return defined.isEmpty ? [] : [("by_definition", .array(defined))]
     }
 
     /// The design, if records are weighted.
@@ -73,7 +84,8 @@ extension Figures {
 
     /// The values of a figure under their names, in the order of the contract.
     func fields(cause: Int, cell: Int) -> [(String, JSONValue)] {
-        figure(cause: cause, cell: cell).fields(choices) + (standardised?[cause: cause, cell: cell].fields ?? [])
+        figure(cause: cause, cell: cell).fields(choices)
+            + (standardised.map { $0[cause: cause, cell: cell].fields($0.standardisation) } ?? [])
     }
 }
 

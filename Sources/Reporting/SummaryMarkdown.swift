@@ -13,8 +13,10 @@ extension RunResult {
         lines += [
             escapedMarkdown(headline(figures.choices)) + ".", "", "Population: \(escapedMarkdown(populationText)).", "",
         ]
+        // Bounds count every record once.
+        let bounds = figures.choices.weighting == nil ? "Bounds" : "Bounds, unweighted"
         lines += [
-            "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | Bounds | Undetermined |",
+            "| Cause | Category | Prevalence | \(figures.choices.level.percentage) % CI | n/N | \(bounds) | Undetermined |",
             "| --- | --- | ---: | --- | ---: | --- | ---: |",
         ]
         for position in figures.ranked {
@@ -34,7 +36,7 @@ extension RunResult {
             lines += groupTable(figures, cause)
         }
         lines.append("")
-        lines += footnotes(figures).map { "- " + escapedMarkdown($0) }
+        lines += footnotes(figures, cause: cause ?? figures.leadingCause).map { "- " + escapedMarkdown($0) }
         return lines.joined(separator: "\n") + "\n"
     }
 

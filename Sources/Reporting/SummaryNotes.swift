@@ -34,13 +34,17 @@ extension RunResult {
         return plan.ruleSet.populationLabel ?? population.text
     }
 
-    /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures.
-    func footnotes(_ figures: Figures) -> [String] {
+    /// Footnotes: what was not assessed, what is undetermined and by which answers, what was rejected, and how to read the figures; `cause` is the position
+    /// of the cause that is shown by group.
+    func footnotes(_ figures: Figures, cause: Int?) -> [String] {
         var notes: [String] = []
         notes.append(domainNote(figures.choices))
         notes += DesignReport(figures)?.notes ?? []
         if let standardised = StandardisedReport(figures) { notes.append(standardised.note) }
         notes += figureNotes(figures)
+        if let cause, summary.cells.indices.contains(where: { figures.figure(cause: cause, cell: $0).isByDefinition }) {
+            notes.append("By definition: the cause is defined by the variable that forms the groups.")
+        }
         if let because = plan.populationLeftOut {
             notes.append("Every record counts as in the population: \(because).")
         }
@@ -77,9 +81,10 @@ extension RunResult {
     static let disclaimer =
         "This describes answers in a data set: which records meet the definition of a cause. It is no diagnosis and does not replace a clinician."
 
-    /// Footnotes under figures of several variants of a rule set, or of several rule sets.
-    func notes(onVariantsWith figures: VariantFigures) -> [String] {
-        var notes = [domainNote(figures.choices)]
+    /// Footnotes under figures of several variants of a rule set, or of several rule sets; `showIntervals` where intervals and the share open stand beside
+    /// each prevalence.
+    func notes(onVariantsWith figures: VariantFigures, showIntervals: Bool) -> [String] {
+        var notes = [domainNote(figures.choices, showIntervals: showIntervals)]
         if figures.choices.minimumCell > 0 {
             notes.append(
                 "\(hiddenSign) stands for what is suppressed: counts from 1 to \(figures.choices.minimumCell - 1), and those that differ by as little "
@@ -94,21 +99,27 @@ extension RunResult {
     }
 
     /// What prevalence is a share of, and what its interval is.
-    private func domainNote(_ choices: StatisticsChoices) -> String {
+    private func domainNote(_ choices: StatisticsChoices, showIntervals: Bool = true) -> String {
         let interval =
             choices.interval == .wilson && choices.weighting == nil
             ? "\(choices.level.percentage) % Wilson interval" : choices.intervalTitle
-        let open = "Open: share of all records in which a missing answer leaves the cause undetermined."
+        let beside =
+            showIntervals
+            ? ", with its \(interval)." : ". Its \(interval) is in the CSV and JSON output, and so are the bounds."
+        let open =
+            showIntervals
+            ? " Open: \(choices.weighting == nil ? "" : "unweighted ")share of all records in which a missing answer leaves the cause undetermined."
+            : ""
         let weighted = choices.weighting == nil ? "" : "weighted, "
         switch choices.undetermined {
         case .exclude:
             return
-                "Prevalence is \(weighted)among complete records, those in which everything that the cause's rules read was answered (n/N), with its \(interval). "
-                + open + " Unknown is never counted as no."
+                "Prevalence is \(weighted)among complete records, those in which everything that the cause's rules read was answered (n/N)"
+                + "\(beside)\(open) Unknown is never counted as no."
         case .absent, .present:
             return
                 "Sensitivity analysis: prevalence is \(weighted)among all eligible records (n/N), those in which the cause is undetermined counted as "
-                + "\(choices.undetermined.rawValue), with its \(interval). " + open
+                + "\(choices.undetermined.rawValue)\(beside)\(open)"
         }
     }
 

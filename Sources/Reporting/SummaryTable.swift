@@ -38,6 +38,7 @@ extension RunResult {
         lines.append(style.bold(plan.ruleSet.title))
         lines += wrapped(headline(figures.choices), width: style.width)
         lines += wrapped("Population: \(populationText)", width: style.width)
+        lines += thresholdLines(style)
         lines.append("")
         lines += causeLines(style, figures)
         if let design = DesignReport(figures) { lines += [""] + design.lines(style) }
@@ -49,7 +50,7 @@ extension RunResult {
             lines += groupLines(style, figures, cause)
         }
         lines.append("")
-        for note in footnotes(figures) {
+        for note in footnotes(figures, cause: cause ?? figures.leadingCause) {
             lines += wrapped("· " + note, width: style.proseWidth, indent: "  ").map(style.dim)
         }
         return lines.joined(separator: "\n") + "\n"
@@ -62,7 +63,7 @@ extension RunResult {
         // Large cohorts take room from the bars, then from the labels.
         let shareWidth = 2 + max(12, figures.ranked.map { share(figures.overall(cause: $0)).count }.max() ?? 0)
         let columns =
-            "prevalence".padded(fromLeftTo: 10) + "\(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
+            "prevalence".padded(fromLeftTo: 10) + " \(figures.choices.level.percentage) % CI".padded(fromLeftTo: 13)
             + "n/N".padded(fromLeftTo: shareWidth)
             + "open".padded(fromLeftTo: 6)
         // Where there is more room than 80 columns, labels take it until none is broken, then bars.

@@ -114,6 +114,7 @@ package struct SweepReport {
     package func table(_ style: TableStyle) -> String {
         var lines = [style.bold(result.plan.ruleSet.title)]
         lines += wrapped(result.headline(figures.choices), width: style.width)
+        lines += result.thresholdLines(style)
         for axis in axes { lines += wrapped(describe(axis), width: style.width, indent: "  ") }
         for cause in moving {
             lines.append("")
@@ -141,7 +142,11 @@ package struct SweepReport {
     private func matrix(_ cause: Int, _ width: Int) -> [String] {
         let (down, across) = (axes[0].values, axes[1].values)
         let perPart = max(1, (width - 10) / 10)
-        var lines: [String] = []
+        var lines = wrapped(
+            "rows: \(axes[0].parameter.id); columns: \(axes[1].parameter.id)",
+            width: width,
+            indent: "  "
+        )
         for start in stride(from: 0, to: across.count, by: perPart) {
             let part = start..<min(start + perPart, across.count)
             if start > 0 { lines.append("") }
@@ -214,6 +219,6 @@ package struct SweepReport {
         }
         let others = causes.indices.filter { !isAssessed($0) }.map { causes[$0].label }
         if !others.isEmpty { notes.append("Not assessed: \(others.joined(separator: "; ")).") }
-        return notes + result.notes(onVariantsWith: figures)
+        return notes + result.notes(onVariantsWith: figures, showIntervals: axes.count == 1)
     }
 }

@@ -8,6 +8,8 @@ package struct Parameter: Sendable {
     package var label: String
     /// The value in force.
     package var value: Double
+    /// The rule set's own value, which holds unless a profile or a run sets another.
+    package let ownValue: Double
     /// The unit of the value.
     package var unit: String?
     /// The values that make sense.
@@ -33,6 +35,7 @@ package struct Parameter: Sendable {
         self.id = id
         self.label = label
         self.value = value
+        ownValue = value
         self.unit = unit
         self.range = range
         self.strength = strength

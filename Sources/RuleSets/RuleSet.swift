@@ -100,6 +100,9 @@ package struct RuleSet: Sendable {
     /// Every threshold, those that only flags use last.
     package var allParameters: [Parameter] { parameters + flagSection.parameters }
 
+    /// The thresholds of which another value is in force than the rule set's own.
+    package var changedParameters: [Parameter] { allParameters.filter { $0.value != $0.ownValue } }
+
     /// The rule set with a profile's values in force; throws if there is no such profile.
     package func applying(profile name: String) throws(RuleSetError) -> RuleSet {
         var result = self

@@ -2,7 +2,8 @@
 
 /// A directly standardised prevalence of unweighted records.
 ///
-/// Σ W_a p_a over bands of age a, with p_a = x_a/n_a and W_a the standard population's share in the band.
+/// Σ W_a p_a over bands of age a, with p_a = x_a/n_a and W_a the standard population's share in the band; its standard error √Σ W²p(1−p)/n. Source: Breslow NE,
+/// Day NE (1987), Statistical Methods in Cancer Research II, section 2.2.
 package struct StandardisedPrevalence: Sendable, Hashable {
     /// One band of age.
     package struct Stratum: Sendable, Hashable {
@@ -62,7 +63,7 @@ package struct StandardisedPrevalence: Sendable, Hashable {
         max(0, prevalence - level.z * standardError)...min(1, prevalence + level.z * standardError)
     }
 
-    /// expit(logit p ± z·SE/(p(1−p))), by the delta method. Nil where p is 0 or 1.
+    /// expit(logit p ± z·SE/(p(1−p))), by the delta method. Nil where p is 0 or 1. Source: Oehlert GW (1992), Am Stat 46:27–29.
     package func logitInterval(level: ConfidenceLevel = .standard) -> ClosedRange<Double>? {
         Statistics.logitInterval(of: prevalence, standardError: standardError, quantile: level.z)
     }

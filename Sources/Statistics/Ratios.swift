@@ -54,7 +54,8 @@ package struct Ratio: Sendable, Hashable {
 
     /// The odds ratio: exp(ln OR ± z√(1/a + 1/b + 1/c + 1/d)).
     ///
-    /// Where a cell is 0, 0.5 is added to all four (Haldane–Anscombe). Source: Woolf B (1955), Ann Hum Genet 19:251–253.
+    /// Where a cell is 0, 0.5 is added to all four. Sources: Woolf B (1955), Ann Hum Genet 19:251–253; Haldane JBS (1956), Ann Hum Genet 20:309–311; Anscombe FJ
+    /// (1956), Biometrika 43:461–464.
     ///
     /// - Returns: Nil if a group has no records.
     package static func oddsRatio(

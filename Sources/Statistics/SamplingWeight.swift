@@ -45,9 +45,11 @@ package struct SamplingWeight: Sendable, Hashable {
             case .missing: "the weight is missing: the record is in no weighted figure"
             case .notANumber:
                 "the weight is not a number: correct the cell, or leave it blank to keep the record out of weighted figures"
-            case .negative: "the weight is negative: a record cannot stand for fewer than no people"
+            case .negative:
+                "the weight is negative, but a record cannot stand for fewer than no people: correct the cell, or leave it blank to keep the record out of weighted figures"
             case .zero: "the weight is 0: the record adds nothing to weighted figures"
-            case .outOfRange: "the weight is too large or too small to be one"
+            case .outOfRange:
+                "the weight is too large or too small to be one (from 6e-61 to 1.6e60, or 0): correct the cell, or leave it blank to keep the record out of weighted figures"
             }
         }
     }

@@ -58,8 +58,9 @@ package struct SurveyComparison: Sendable {
     /// The covariance of the prevalences of two groups; of a group with itself, its variance. Nil if the file has a single complete record.
     package func covariance(_ first: Int, _ second: Int) -> Double? { covariance?[first][second] }
 
-    /// The ratio of a group's prevalence to another's: exp(ln PR ± t·√(v₁/p₁² + v₀/p₀² − 2c/(p₁p₀))).
+    /// The ratio of a group's prevalence to another's: exp(ln PR ± t·√(v₁/p₁² + v₀/p₀² − 2c/(p₁p₀))), v and c being the groups' variances and their covariance.
     ///
+    /// Source: Lumley T (2010), Complex Surveys, section 2.3; R's `svyby(covmat = TRUE)` and `svycontrast` give the same.
     /// - Returns: Nil if a group has no record, nobody in one of them has the outcome or everybody in both, so that there is no log ratio, or nothing is left to
     ///   estimate the spread.
     package func prevalenceRatio(
@@ -79,7 +80,7 @@ package struct SurveyComparison: Sendable {
         )
     }
 
-    /// The ratio of a group's odds to another's, its variance with the slope 1/(p(1−p)) of the log odds in each.
+    /// The ratio of a group's odds to another's, its variance with the slope 1/(p(1−p)) of the log odds in each. Source: as the prevalence ratio.
     ///
     /// - Returns: Nil if a group has no record, or nobody in one of them has the outcome, or everybody, or nothing is left to estimate the spread.
     package func oddsRatio(_ group: Int, reference: Int, level: ConfidenceLevel = .standard) -> Ratio? {

@@ -109,7 +109,7 @@ struct StandardisationChoices: ParsableArguments {
         guard bounds.allSatisfy({ $0 >= 0 && $0 <= 150 }), zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 })
         else {
             throw ValidationError(
-                "'--age-bands \(ageBands ?? "")' takes ages from 0 up in rising order, joined by commas, such as 20,40,60"
+                "'--age-bands \(ageBands ?? "")' takes ages from 0 to 150 in rising order, joined by commas, such as 20,40,60"
             )
         }
         return (variable, bounds)

@@ -59,6 +59,18 @@ struct SummaryPages: ParsableArguments {
                 "--combinations counts records in which every cause is decided; leave out '--undetermined \(choices.undetermined.rawValue)'"
             )
         }
+        if choices.standardisation != nil {
+            if let page = figurePages.first(where: { $0 != "--table paper" }) {
+                throw ValidationError(
+                    "'--standardise' sets standardised prevalence beside crude in the summary; \(page) has none, so leave one of them out"
+                )
+            }
+            if table == .paper, format == .csv {
+                throw ValidationError(
+                    "the table for a paper has standardised prevalence in Markdown only; leave out --format csv, --table paper or '--standardise'"
+                )
+            }
+        }
         if !reference.isEmpty, !compareGroups {
             throw ValidationError("'--reference' is the group that --compare-groups compares with; ask for that too")
         }
@@ -96,7 +108,7 @@ struct SummaryPages: ParsableArguments {
         cause: Int?
     ) throws -> String {
         let account = result.account(hidingBelow: figures.choices.minimumCell)
-        let paper = table == .paper ? PaperTable(figures) : nil
+        let paper = table == .paper ? PaperTable(result, figures) : nil
         let needs = tallies.needs.map {
             NeedReport(result, NeedFigures($0, result.plan, figures, account), figures.choices)
         }
@@ -134,7 +146,7 @@ struct SummaryPages: ParsableArguments {
             let methods = methods ? MethodsText(result, figures, provenance, of: ofPages.flatMap(\.self)).markdown : nil
             let pages = [
                 paper?.markdown, needs?.markdown, combinations?.markdown, comparison?.markdown, contrast?.markdown,
-                methods,
+                methods ?? result.markdownOrigin(provenance),
             ]
             return pages.compactMap(\.self).joined(separator: "\n")
         }

@@ -135,7 +135,10 @@ struct DesignTests {
     @Test(
         "Weights that are none, with their places",
         arguments: [
-            ("-1", "in.csv:3:2: \"w\" is \"-1\": the weight is negative"),
+            (
+                "-1",
+                "in.csv:3:2: \"w\" is \"-1\": the weight is negative, but a record cannot stand for fewer than no people: correct the cell"
+            ),
             ("heavy", "in.csv:3:2: \"w\" is \"heavy\": the weight is not a number"),
             ("nan", "in.csv:3:2: \"w\" is \"nan\": the weight is not a number"),
             ("1e300", "in.csv:3:2: \"w\" is \"1e300\": the weight is too large or too small"),
@@ -151,6 +154,23 @@ struct DesignTests {
         )
         #expect(run.code == 65 && run.text == "")
         #expect(run.error.contains(message), "\(run.error)")
+    }
+
+    @Test("A column in which no record of the population has a weight above 0 is an error", arguments: ["", "0", "NA"])
+    func noWeights(_ weight: String) throws {
+        let folder = try ScratchFolder()
+        try folder.write("a,w,b,pain\nyes,\(weight),no,yes\nno,\(weight),no,yes\nyes,4,no,no\n".utf8, to: "in.csv")
+        let run = try CommandLine(
+            "lumbar summarise $TMP/in.csv --rules Tests/lumbarTests/Oracle/designs.yaml --weights w --quiet",
+            in: folder
+        )
+        #expect(run.code == 65 && run.text == "", "\(run.text)")
+        #expect(
+            run.error.contains(
+                "no record of the population has a weight above 0 in the column 'w', so that nothing can be weighted"
+            ),
+            "\(run.error)"
+        )
     }
 
     @Test("Records without a weight are left out of weighted figures and counted, those of weight 0 stay in the design")

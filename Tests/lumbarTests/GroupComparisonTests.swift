@@ -31,6 +31,58 @@ struct GroupComparisonTests {
         #expect(older.count == 1 && older[0]["note"] == "by_definition" && older[0]["p_value"] == "")
     }
 
+    @Test("Two references for one grouping are refused, one for each are taken")
+    func references() throws {
+        let command = "lumbar summarise SampleData/cohort.csv --quiet --by sex,age_group --compare-groups --format csv"
+        let two = try CommandLine("\(command) --reference male --reference female")
+        #expect(two.code == 65 && two.text == "")
+        #expect(
+            two.error.contains("'--reference' names male and female, both groups of sex: give one for each grouping"),
+            "\(two.error)"
+        )
+        let each = try CommandLine("\(command) --reference 40-49 --reference male")
+        #expect(each.code == 0, "\(each.error)")
+        let ratios = PlainTable(each.lines).rows.filter { $0["test"] == "prevalence_ratio" }
+        #expect(Set(ratios.map { $0["reference"] }) == ["male", "40-49"])
+    }
+
+    @Test("Overweight is not tested against the body-mass index that defines it, in adults or not; by weight it is")
+    func definedThroughAnother() throws {
+        let command = "lumbar summarise SampleData/cohort.csv --quiet --compare-groups --format csv --by"
+        for (grouping, isDefined) in [("bmi --bands bmi=22,25", true), ("weight_kg --bands weight_kg=70", false)] {
+            let run = try CommandLine("\(command) \(grouping)")
+            #expect(run.code == 0, "\(run.error)")
+            let rows = PlainTable(run.lines).rows.filter { $0["cause"] == "overweight" }
+            #expect(rows.contains { $0["note"] == "by_definition" } == isDefined)
+            #expect(rows.contains { $0["p_value"] != "" } == !isDefined)
+            #expect(rows.allSatisfy { $0["note"] == (isDefined ? "by_definition" : "partly_by_definition") }, "\(rows)")
+        }
+        let table = try CommandLine(
+            "lumbar summarise SampleData/cohort.csv --quiet --compare-groups --by weight_kg --bands weight_kg=70"
+        )
+        let words = table.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(
+            words.contains("Partly by definition, by body weight: Overweight. Their rules read the variable"),
+            "\(words)"
+        )
+    }
+
+    @Test("A summary says what by definition means where it shows it, and JSON which causes are so in which groups")
+    func legend() throws {
+        let summary = "lumbar summarise SampleData/cohort.csv --quiet --by age_group,sex"
+        for format in ["table", "markdown"] {
+            for (cause, isDefined) in [("older_age", true), ("overtraining", false)] {
+                let text = try CommandLine("\(summary) --cause \(cause) --format \(format)").text
+                #expect(text.contains("By definition: the cause is defined by the variable") == isDefined, "\(format)")
+            }
+        }
+        let json = try SummaryJSON(CommandLine("\(summary) --format json")).object
+        let statistics = try #require(json["statistics"] as? [String: Any])
+        #expect(
+            statistics["by_definition"] as? [[String: String]] == [["grouping": "age_group", "cause": "older_age"]]
+        )
+    }
+
     @Test(
         "What they print",
         arguments: [

@@ -33,6 +33,20 @@ struct SweepTests {
     )
     func golden(_ golden: Golden) throws { try golden.check() }
 
+    @Test(
+        "Two parameters: the table says which goes down and which across, and claims no intervals that it does not show"
+    )
+    func axes() throws {
+        let sweep = "lumbar sweep SampleData/cohort.csv --quiet --set layoff_weeks=1..3:1"
+        let two = try CommandLine("\(sweep) --set older_age_years=50..70:10").text
+        #expect(two.contains("\nOlder age\nrows: layoff_weeks; columns: older_age_years\n"), "\(two)")
+        let words = two.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("(n/N). Its 95 % Wilson interval is in the CSV and JSON output, and so are the bounds."))
+        #expect(!words.contains("Open:"))
+        let one = try CommandLine(sweep).text
+        #expect(!one.contains("rows:") && one.contains("Open:"))
+    }
+
     /// The rows of a sweep as CSV without their parameter columns, by those columns.
     private func rows(_ text: String, parameters: Int) -> [String: [String]] {
         Dictionary(

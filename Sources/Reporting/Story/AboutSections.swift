@@ -27,7 +27,7 @@ extension CohortStory {
                             ? "All of these records are of people with the complaint (\(result.populationText)). How common something is among them does not show "
                                 + "that it causes the complaint: that would take people without it."
                             : "How common something is here does not show that it causes a complaint.",
-                        "A missing answer is never counted as no. Where it leaves a cause open, the record is undetermined, and the report says how many there are.",
+                        missingAnswers,
                         "A record can meet several definitions, so shares add up to more than 100 %.",
                     ]
                         + (isWeighted
@@ -37,6 +37,17 @@ extension CohortStory {
                 )
             ]
         )
+    }
+
+    /// How missing answers were treated: a sensitivity analysis must not claim what it gives up.
+    private var missingAnswers: String {
+        switch choices.undetermined {
+        case .exclude:
+            "A missing answer is never counted as no. Where it leaves a cause open, the record is undetermined, and the report says how many there are."
+        case .absent, .present:
+            "This is a sensitivity analysis: where a missing answer leaves a cause open, the record counts as if the cause were "
+                + "\(choices.undetermined.rawValue), which nobody knows. The report says how many such records there are, and the bounds show both ways."
+        }
     }
 
     // MARK: The flow

@@ -26,7 +26,7 @@ extension CohortStory {
             [
                 .code(parameter.id), .words(parameter.label),
                 StoryCell(
-                    text: measured(describe(parameter.value), parameter.unit),
+                    text: parameter.textInForce,
                     sortKey: parameter.value
                 ),
                 .words(parameter.strength ?? "not stated"), .words(parameter.source ?? "not stated"),
@@ -101,7 +101,9 @@ extension CohortStory {
         return Story.Section(
             name: .methods,
             finding:
-                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); missing answers are never counted as no.",
+                "Prevalence is \(isWeighted ? "weighted, " : "")among \(choices.domain), with its \(choices.intervalTitle); "
+                + (choices.undetermined == .exclude
+                    ? "missing answers are never counted as no." : "this is a sensitivity analysis."),
             blocks: text.paragraphs.map(Story.Block.paragraph)
         )
     }
@@ -111,8 +113,10 @@ extension CohortStory {
     var provenance: Story.Section {
         let origin = facts.origin
         let usual =
-            ruleSet.profile == RuleSet.defaultProfile
-            ? "the values of the rule set itself" : "values of its own where it says so"
+            ruleSet.changedParameters.isEmpty
+            ? "the values of the rule set itself"
+            : "other values than the rule set's own for "
+                + ruleSet.changedParameters.map(\.id).joined(separator: ", ")
         let rows: [[StoryCell]] = [
             [.words("Program"), .words("Lumbar \(origin.provenance.version)")],
             [.words("Rule set"), .words("\(ruleSet.id) \(ruleSet.version), \(origin.ruleSetPath ?? "built in")")],

@@ -107,16 +107,16 @@ struct Compare: ParsableCommand, RecordedCommand {
         try changed?.finish()
         if !input.reading.quiet { report(Notes(result, leavesOut: true)) }
         let comparison = try comparison(result, first, second, tallies, choices)
+        let provenance = Provenance(version: Lumbar.version, ruleSetHash: first.file.sha256)
         switch format {
         case .table:
             try destination.write(
                 comparison.table(terminalStyle(isTerminal: output.output == nil && !record.isActive))
             )
         case .csv: try destination.write(table == .changes ? comparison.changesCSV : comparison.csv)
-        case .json:
-            let provenance = Provenance(version: Lumbar.version, ruleSetHash: first.file.sha256)
-            try destination.write(comparison.json(provenance).text + "\n")
-        case .markdown: try destination.write(comparison.markdown)
+        case .json: try destination.write(comparison.json(provenance).text + "\n")
+        case .markdown:
+            try destination.write(comparison.markdown + "\n" + comparison.markdownOrigin(provenance))
         }
         try destination.finish()
         let recorded: [(String, JSONValue)] = [

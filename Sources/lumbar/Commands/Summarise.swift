@@ -101,7 +101,8 @@ struct Summarise: ParsableCommand, RecordedCommand {
         case .table: try destination.write(result.table(style, figures, cause: shown))
         case .csv: try destination.write(figures.csv)
         case .json: try destination.write(result.json(provenance, figures).text + "\n")
-        case .markdown: try destination.write(result.markdown(figures, cause: shown))
+        case .markdown:
+            try destination.write(result.markdown(figures, cause: shown) + "\n" + result.markdownOrigin(provenance))
         }
         try destination.finish()
         let recorded: [(String, JSONValue)] = [

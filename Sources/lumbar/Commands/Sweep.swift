@@ -89,14 +89,13 @@ struct Sweep: ParsableCommand, RecordedCommand {
         }
         let figures = try VariantFigures(counts, choices, eligible: result.summary.eligibility.eligible)
         let sweep = SweepReport(result, figures, axes: axes)
+        let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
         switch format {
         case .table:
             try destination.write(sweep.table(terminalStyle(isTerminal: output.output == nil && !record.isActive)))
         case .csv: try destination.write(sweep.csv)
-        case .json:
-            let provenance = Provenance(version: Lumbar.version, ruleSetHash: file.sha256)
-            try destination.write(sweep.json(provenance).text + "\n")
-        case .markdown: try destination.write(sweep.markdown)
+        case .json: try destination.write(sweep.json(provenance).text + "\n")
+        case .markdown: try destination.write(sweep.markdown + "\n" + result.markdownOrigin(provenance))
         }
         try destination.finish()
         let recorded: [(String, JSONValue)] = [
