@@ -21,7 +21,8 @@ extension RunResult {
         let listed = combinations.events(.combination).compactMap { event in
             event.completeWith.value.map { (event: event, count: $0) }
         }
-        .filter { $0.count > 0 }
+        // Where no cause is told apart, that all records are alike says nothing.
+        .filter { $0.count > 0 && !order.isEmpty }
         .enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
         let drawn = listed.prefix(most).map { event, count in
             let causes = event.causes.sorted { places[$0] ?? 0 < places[$1] ?? 0 }
@@ -39,7 +40,7 @@ extension RunResult {
         let restShare = combinations.complete.value.map { $0 == 0 ? 0 : Double(restCount) / Double($0) }
         let restLabel = "All other combinations"
         let rest =
-            restCount == 0
+            restCount == 0 || order.isEmpty
             ? nil : combination(sets: [], label: restLabel, count: restCount, share: restShare, detail: restLabel)
         let among = combinations.complete.value.map { "the \(grouped($0)) records" } ?? "the records"
         var notes: [String] = []

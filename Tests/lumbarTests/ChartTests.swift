@@ -244,4 +244,13 @@ private final class ElementNames: NSObject, XMLParserDelegate {
         elements.insert(name)
         attributes.formUnion(attributeDict.keys)
     }
+
+    @Test("A chart of combinations of which none is told apart draws nothing")
+    func nothingApart() throws {
+        let run = try CommandLine(
+            "lumbar chart cooccurrence SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet"
+        )
+        #expect(run.code == 0 && run.text.contains("No combination can be shown."))
+        #expect(!run.text.contains("None of these causes") && !run.text.contains("100 %"))
+    }
 }
