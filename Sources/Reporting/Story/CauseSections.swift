@@ -144,7 +144,7 @@ extension CohortStory {
         for dimension in defining {
             blocks.append(
                 .paragraph(
-                    "By \(summary.dimensions[dimension].label.lowercased()) it is present or absent by definition: the groups are made of what the cause itself asks."
+                    "By \(lowercasedStart(summary.dimensions[dimension].label)) it is present or absent by definition: the groups are made of what the cause itself asks."
                 )
             )
         }
@@ -164,7 +164,7 @@ extension CohortStory {
         let greatest =
             figures.filter { !$0.isByDefinition }.compactMap { $0.interval?.upperBound ?? $0.prevalence }.max() ?? 1
         return StoryTable(
-            caption: "\(label(cause)) by \(grouping.label.lowercased())",
+            caption: "\(label(cause)) by \(lowercasedStart(grouping.label))",
             columns: [
                 .words(grouping.label), .numbers("Prevalence"), .picture, .numbers(interval), .numbers("Undetermined"),
             ],
@@ -191,8 +191,8 @@ extension CohortStory {
             }
         }
         return StoryTable(
-            caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
-                + "\(summary.dimensions[1].label.lowercased()) (columns)",
+            caption: "\(label(cause)) by \(lowercasedStart(summary.dimensions[0].label)) (rows) and "
+                + "\(lowercasedStart(summary.dimensions[1].label)) (columns)",
             columns: [.words(summary.dimensions[0].label), .numbers("all")]
                 + columnGroups.map(StoryTable.Column.numbers),
             rows: zip(["all"] + rowGroups, cells).map { [.words($0)] + $1 },
@@ -234,7 +234,7 @@ extension CohortStory {
             return Contrast(
                 size: (most.prevalence ?? 0) - (least.prevalence ?? 0),
                 text:
-                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in group \(name(high)), "
+                    "\(label(cause)) differs by \(lowercasedStart(summary.dimensions[dimension].label)): \(sentence(most)) in group \(name(high)), "
                     + "but \(sentence(least)) in group \(name(low))."
             )
         }

@@ -21,7 +21,7 @@ extension CohortStory {
                     .tables(
                         groupings.map { grouping in
                             StoryTable(
-                                caption: "Records by \(grouping.title.lowercased())",
+                                caption: "Records by \(lowercasedStart(grouping.title))",
                                 columns: [.words(grouping.title), .numbers("Records")],
                                 rows: grouping.groups.map { [.words($0.label), .count($0.records, of: eligible)] },
                                 isSortable: false
@@ -42,7 +42,7 @@ extension CohortStory {
                 let upper = values.quartiles.upper.value
             else { return nil }
             return
-                "\(values.label.lowercasedFirst) \(number(median))\(unit(values)) (\(number(lower))–\(number(upper)))"
+                "\(lowercasedStart(values.label)) \(number(median))\(unit(values)) (\(number(lower))–\(number(upper)))"
         }
         let numbered = Set(
             facts.values.filter {

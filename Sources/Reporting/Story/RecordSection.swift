@@ -66,7 +66,7 @@ extension CohortStory {
             return "None of \(records(read)) read carries a reason to be looked at before the others."
         }
         let reasons = list.reasons.indices.filter { list.firstCounts[$0] > 0 }.map {
-            "\(list.reasons[$0].label.lowercasedFirst), \(grouped(list.firstCounts[$0]))"
+            "\(lowercasedStart(list.reasons[$0].label)), \(grouped(list.firstCounts[$0]))"
         }
         return
             "\(grouped(list.total)) of \(records(read)) read \(list.total == 1 ? "carries" : "carry") a reason to be looked at first; by the most pressing "
