@@ -51,17 +51,20 @@ extension CohortStory {
             }.map(\.group.id)
         )
         let most = groupings.filter { !numbered.contains($0.id) }.compactMap { grouping -> String? in
-            let known = grouping.groups.prefix(grouping.named).filter { $0.records.value != nil }
-            guard let most = known.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
+            let named = grouping.groups.prefix(grouping.named)
+            // What is hidden, or counted together with others, could be larger; but not if this is half of all.
+            let isAllKnown = !named.contains { $0.records.isHidden } && grouping.groups.count == grouping.named + 1
+            guard let most = named.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
+                let count = most.records.value, count > 0, isAllKnown || 2 * count >= account.eligible,
                 let share = share(most.records, of: eligible)
             else { return nil }
-            return "\(grouping.title.lowercased()): \(most.label), \(share)"
+            return "by \(lowercasedStart(grouping.title)) \(most.label), \(share)"
         }
         let files = result.inputs.count == 1 ? "one file" : "\(result.inputs.count) files"
         var text =
             "\(records(account.eligible).capitalisedFirst) from \(files) \(account.eligible == 1 ? "is" : "are") summarised."
         if !medians.isEmpty { text += " Medians, with the quartiles around them: \(medians.joined(separator: "; "))." }
-        if !most.isEmpty { text += " The largest groups are \(most.prefix(3).joined(separator: "; "))." }
+        if !most.isEmpty { text += " Largest groups: \(most.prefix(3).joined(separator: "; "))." }
         return text
     }
 

@@ -159,7 +159,7 @@ extension CohortStory {
     var brief: [Story.Answer] {
         guard account.eligible > 0 else { return [] }
         let sure = ranked.filter { figures.overall(cause: $0).intervalShown.value != nil }
-        let widest = sure.max { width($0) < width($1) }
+        let widest = sure.max { reach($0) < reach($1) }
         let open = ranked.filter { (figures.overall(cause: $0)[.undetermined].value ?? 0) > 0 }
             .max {
                 (figures.overall(cause: $0)[.undetermined].value ?? 0)
@@ -169,6 +169,17 @@ extension CohortStory {
         if let groups {
             let contrasts = widestContrasts.map(\.text).joined(separator: " ")
             answers.append(Story.Answer(question: "In whom?", text: contrasts.isEmpty ? groups.finding : contrasts))
+        }
+        if widest == nil {
+            let why =
+                ranked.contains { figures.overall(cause: $0).prevalenceShown.isHidden }
+                ? "can be shown" : "could be computed"
+            answers.append(
+                Story.Answer(
+                    question: "How sure is that?",
+                    text: "Nothing is sure: no prevalence with its interval \(why)."
+                )
+            )
         }
         if let widest {
             let figure = figures.overall(cause: widest)
@@ -185,7 +196,7 @@ extension CohortStory {
                 Story.Answer(
                     question: "How sure is that?",
                     text:
-                        "Chance alone leaves at most ±\(oneDecimal(width(widest) * 50)) points around a cause's prevalence (\(label(widest)), \(sentence(figure)))."
+                        "By chance alone the prevalence of a cause\(sure.count < ranked.count ? " that is shown" : "") can be off by up to \(oneDecimal(reach(widest) * 100)) points (\(label(widest)): \(sentence(figure)))."
                         + (unknown ?? "")
                 )
             )
@@ -196,7 +207,10 @@ extension CohortStory {
         return answers
     }
 
-    private func width(_ cause: Int) -> Double {
-        figures.overall(cause: cause).interval.map { $0.upperBound - $0.lowerBound } ?? 0
+    /// How far the further end of a cause's interval is from its prevalence: intervals near 0 and 1 are lopsided.
+    private func reach(_ cause: Int) -> Double {
+        let figure = figures.overall(cause: cause)
+        guard let interval = figure.interval, let prevalence = figure.prevalence else { return 0 }
+        return max(interval.upperBound - prevalence, prevalence - interval.lowerBound)
     }
 }
