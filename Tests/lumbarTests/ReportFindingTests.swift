@@ -111,6 +111,18 @@ struct ReportFindingTests {
         for sentence in unsaid { #expect(!text.contains(sentence), "\(sentence)") }
     }
 
+    @Test("Bands whose names do not say where they begin are explained")
+    func bands() throws {
+        let text = try Self.report([("30,left,yes,no", 20), ("50,right,no,yes", 20)], "--min-cell 0 --by age_group")
+        #expect(text.replacing("\\", with: "").contains("Age goes by age: young <40; old ≥40."))
+        let sample = try CommandLine("lumbar report SampleData/cohort.csv --format markdown -q").text.replacing(
+            "\\",
+            with: ""
+        )
+        #expect(sample.contains("obese_1 30 to <35; obese_2 35 to <40; obese_3 ≥40."))
+        #expect(!sample.contains("18-29 18 to"))
+    }
+
     @Test("The most frequent reason for rejecting is not called most of them")
     func rejected() throws {
         let run = try CommandLine("lumbar report SampleData/malformed.csv --min-cell 0 --format markdown -q")
@@ -131,5 +143,13 @@ struct ReportFindingTests {
         #expect(
             all.contains("| No cause |") && all.contains("these causes and no other:") && !all.contains("Left aside")
         )
+    }
+
+    @Test("Rules stand with the thresholds that they ask for, and words for evidence with what they mean")
+    func definitions() throws {
+        let run = try CommandLine("lumbar report SampleData/cohort.csv --set layoff_weeks=3 --format markdown -q")
+        #expect(run.text.contains("(Weeks without training that count as a break: 3 weeks)"))
+        #expect(run.text.contains("The evidence for these: strong 6, moderate 2, weak 3, convention 7, heuristic 1."))
+        #expect(run.text.contains("A convention is a customary line, a heuristic a rule of thumb"))
     }
 }

@@ -16,7 +16,7 @@ extension CohortStory {
                 .paragraph("Population: \(result.populationText).")
             ] + unweightedNote
                 + (account.eligible == 0
-                    ? [] : [.chart(distributionPicture(groupings))] + quartileBlocks)
+                    ? [] : [.chart(distributionPicture(groupings))] + bandNotes + quartileBlocks)
                 + [
                     .tables(
                         groupings.map { grouping in
@@ -164,6 +164,24 @@ extension CohortStory {
     }
 
     // MARK: Tables
+
+    /// From where to where bands reach whose names do not say it.
+    private var bandNotes: [Story.Block] {
+        facts.values.compactMap { values in
+            let (bounds, labels) = (values.group.bands.map { describe($0) }, values.group.labels)
+            guard !bounds.isEmpty, labels.count == bounds.count + 1,
+                !zip(labels.dropFirst(), bounds).allSatisfy({ $0.contains($1) })
+            else { return nil }
+            let listed = labels.enumerated().map { place, label in
+                if place == 0 { return "\(label) <\(bounds[0])" }
+                return "\(label) "
+                    + (place == bounds.count ? "≥\(bounds[place - 1])" : "\(bounds[place - 1]) to <\(bounds[place])")
+            }
+            return .paragraph(
+                "\(values.group.label) goes by \(lowercasedStart(values.label))\(values.unit.map { ", in \($0)" } ?? ""): \(listed.joined(separator: "; "))."
+            )
+        }
+    }
 
     private var quartileBlocks: [Story.Block] {
         guard !facts.values.isEmpty else { return [] }

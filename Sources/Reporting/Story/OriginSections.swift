@@ -12,8 +12,8 @@ extension CohortStory {
         let rules = zip(ruleSet.causes, result.plan.causes).flatMap { cause, planned in
             zip(cause.rules, planned.rules).map { rule, position -> [StoryCell] in
                 [
-                    .words(cause.label), .code(rule.id), .code(Self.condition(rule)),
-                    .words((position == nil ? "(not assessed) " : "") + (rule.because ?? "")),
+                    .words(cause.label), .words((position == nil ? "(not assessed) " : "") + because(rule)),
+                    .code(Self.condition(rule)), .code(rule.id),
                     .words(
                         [rule.icd10.map { "ICD-10 \($0)" }, rule.icd11.map { "ICD-11 \($0)" }].compactMap(\.self)
                             .joined(separator: ", ")
@@ -24,12 +24,13 @@ extension CohortStory {
         let flagParameters = facts.worklist == nil ? [] : ruleSet.flagSection.parameters
         let parameters = (ruleSet.parameters + flagParameters).map { parameter -> [StoryCell] in
             [
-                .code(parameter.id), .words(parameter.label),
+                .words(parameter.label),
                 StoryCell(
                     text: describe(parameter.value) + (parameter.unit.map { " " + $0 } ?? ""),
                     sortKey: parameter.value
                 ),
                 .words(parameter.strength ?? "not stated"), .words(parameter.source ?? "not stated"),
+                .code(parameter.id),
             ]
         }
         var blocks: [Story.Block] = [
@@ -37,7 +38,7 @@ extension CohortStory {
                 StoryTable(
                     caption: "Rules: a cause is present if any of its rules holds",
                     columns: [
-                        .words("Cause"), .words("Rule"), .words("Present where"), .words("Because"), .words("Codes"),
+                        .words("Cause"), .words("Because"), .words("Present where"), .words("Rule"), .words("Codes"),
                     ],
                     rows: rules
                 )
@@ -46,7 +47,7 @@ extension CohortStory {
                 StoryTable(
                     caption: "Thresholds, with their sources and the strength of the evidence",
                     columns: [
-                        .words("Name"), .words("Threshold"), .numbers("Value"), .words("Evidence"), .words("Source"),
+                        .words("Threshold"), .numbers("Value"), .words("Evidence"), .words("Source"), .words("Name"),
                     ],
                     rows: parameters
                 )
@@ -57,13 +58,14 @@ extension CohortStory {
                 .table(
                     StoryTable(
                         caption: "Values computed from answers",
-                        columns: [.words("Name"), .words("Value"), .words("Computed as"), .words("Plausible")],
+                        columns: [.words("Value"), .words("Computed as"), .words("Plausible"), .words("Name")],
                         rows: ruleSet.derived.map { variable in
                             let range =
                                 variable.range.map { "\(describe($0.lowerBound)) to \(describe($0.upperBound))" } ?? ""
                             return [
-                                .code(variable.id), .words(variable.label), .code(Self.line(variable.value.text)),
+                                .words(variable.label), .code(Self.line(variable.value.text)),
                                 .words(range + (variable.unit.map { range.isEmpty ? $0 : " " + $0 } ?? "")),
+                                .code(variable.id),
                             ]
                         }
                     )
@@ -72,14 +74,41 @@ extension CohortStory {
         }
         blocks += flagDefinitions
         let strengths = Dictionary(grouping: ruleSet.parameters) { $0.strength ?? "not stated" }.mapValues(\.count)
-        let listed = strengths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+        let listed = Self.sorted(strengths.keys).map { "\($0) \(strengths[$0] ?? 0)" }
+        if strengths.keys.contains(where: Self.strengths.contains) {
+            blocks.insert(
+                .paragraph(
+                    "Evidence is strong, moderate or weak as far as studies or guidelines support a threshold. A convention is a customary line, a heuristic a rule of thumb: "
+                        + "studies do not settle either."
+                ),
+                at: 1
+            )
+        }
         return Story.Section(
             name: .definitions,
             finding:
                 "\(ruleSet.causes.count) causes are defined by \(rules.count) rules with \(ruleSet.parameters.count) thresholds"
-                + (listed.isEmpty ? "." : "; the evidence for the thresholds is \(listed.joined(separator: ", "))."),
+                + (listed.isEmpty ? "." : ". The evidence for these: \(listed.joined(separator: ", "))."),
             blocks: blocks
         )
+    }
+
+    /// The usual words for evidence, the best first.
+    private static let strengths = ["strong", "moderate", "weak", "convention", "heuristic"]
+
+    /// Words for evidence, the best first, others behind them.
+    private static func sorted(_ words: some Sequence<String>) -> [String] {
+        words.map { (strengths.firstIndex(of: $0) ?? strengths.count, $0) }.sorted(by: <).map(\.1)
+    }
+
+    /// Why a rule says what it says, with the thresholds that it names and their values.
+    func because(_ rule: Rule) -> String {
+        let names = rule.when?.syntax.names ?? []
+        let values = ruleSet.allParameters.filter { names.contains($0.id) }.map { parameter in
+            "\(parameter.label): \(describe(parameter.value))\(parameter.unit.map { " " + $0 } ?? "")"
+        }
+        let text = rule.because ?? ""
+        return values.isEmpty ? text : "\(text) (\(values.joined(separator: "; ")))"
     }
 
     static func condition(_ rule: Rule) -> String {

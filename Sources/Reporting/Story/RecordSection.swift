@@ -82,8 +82,8 @@ extension CohortStory {
         let flags = zip(ruleSet.flags, result.plan.flags).flatMap { flag, planned in
             zip(flag.rules, planned.rules).map { rule, position -> [StoryCell] in
                 [
-                    .words(flag.label), .code(Self.condition(rule)),
-                    .words((position == nil ? "(not asked about) " : "") + (rule.because ?? "")),
+                    .words(flag.label), .words((position == nil ? "(not asked about) " : "") + because(rule)),
+                    .code(Self.condition(rule)),
                     .words(flag.strength ?? "not stated"), .words(flag.source ?? "not stated"),
                 ]
             }
@@ -94,7 +94,7 @@ extension CohortStory {
                     StoryTable(
                         caption: "Red flags: each stands if any of its rules holds; none is part of a prevalence",
                         columns: [
-                            .words("Red flag"), .words("Stands where"), .words("Because"), .words("Evidence"),
+                            .words("Red flag"), .words("Because"), .words("Stands where"), .words("Evidence"),
                             .words("Source"),
                         ],
                         rows: flags

@@ -41,6 +41,10 @@ extension CohortStory {
             name: .thresholds,
             finding: thresholdFinding(profiles),
             blocks: unweightedNote + [
+                .paragraph(
+                    "A profile is a set of values for the thresholds. This report uses \(names[0]); what changes under \(names[1]) hangs on where the lines are drawn, "
+                        + "not on the answers."
+                ),
                 .table(
                     StoryTable(
                         caption: "The same records under the profiles \(names[0]) and \(names[1])",
