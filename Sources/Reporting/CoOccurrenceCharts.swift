@@ -46,12 +46,12 @@ extension RunResult {
         var notes: [String] = []
         if combinations.hidesAny {
             notes.append(
-                "Suppressed: combinations of 1 to \(combinations.choices.minimumCell - 1) records, and those that would give them or main causes away, are among all others."
+                "Hidden: combinations of 1 to \(combinations.choices.minimumCell - 1) records, and those that would give them or main causes away, are among all others."
             )
             if let tooMany = combinations.tooManyHidden { notes.append(tooMany) }
         }
         let apart = summary.causes.indices.filter { summary.causes[$0].isAssessed && places[$0] == nil }
-        if !apart.isEmpty { notes.append("Left aside, since some of their counts are suppressed: \(names(apart)).") }
+        if !apart.isEmpty { notes.append("Left aside, since some of their counts are hidden: \(names(apart)).") }
         if listed.isEmpty { notes.insert("No combination can be shown.", at: 0) }
         return CoOccurrenceChart(
             frame: ChartFrame(

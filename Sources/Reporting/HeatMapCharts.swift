@@ -185,7 +185,7 @@ extension RunResult {
             )
         }
         let hidden = all.count { !$0.figure.isByDefinition && $0.figure.isHidden }
-        if hidden > 0 { parts.append("\(hidden) of \(all.count) cells suppressed") }
+        if hidden > 0 { parts.append("\(hidden) of \(all.count) cells hidden") }
         return parts.isEmpty ? "no complete records." : parts.joined(separator: "; ") + "."
     }
 }

@@ -201,7 +201,7 @@ struct ChartTests {
         let whole = try CommandLine("lumbar chart prevalence SampleData/cohort.csv --quiet --min-cell 0").text
         for chart in ["prevalence", "flow", "cooccurrence"] {
             let text = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --min-cell 11").text
-            #expect(text.contains(chart == "cooccurrence" ? "Left aside" : "suppressed"))
+            #expect(text.contains(chart == "cooccurrence" ? "Left aside" : ">hidden<"))
             #expect(!text.contains("3,425"), "of overweight, in \(chart)")
         }
         #expect(whole.contains("1,644/3,425"))
