@@ -218,7 +218,7 @@ struct PrevalencePainter: ChartPainter {
         }
         if states.contains(where: { if case .hidden = $0 { true } else { false } }) {
             items.append(
-                ("suppressed", { $0.hatched(Box(left: $1, top: $2 - 4, width: 20, height: 8)) })
+                ("hidden", { $0.hatched(Box(left: $1, top: $2 - 4, width: 20, height: 8)) })
             )
         }
         var (x, y) = (Self.margin, y)

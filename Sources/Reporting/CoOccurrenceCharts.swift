@@ -21,7 +21,8 @@ extension RunResult {
         let listed = combinations.events(.combination).compactMap { event in
             event.completeWith.value.map { (event: event, count: $0) }
         }
-        .filter { $0.count > 0 }
+        // Where no cause is told apart, that all records are alike says nothing.
+        .filter { $0.count > 0 && !order.isEmpty }
         .enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(\.element)
         let drawn = listed.prefix(most).map { event, count in
             let causes = event.causes.sorted { places[$0] ?? 0 < places[$1] ?? 0 }
@@ -39,18 +40,18 @@ extension RunResult {
         let restShare = combinations.complete.value.map { $0 == 0 ? 0 : Double(restCount) / Double($0) }
         let restLabel = "All other combinations"
         let rest =
-            restCount == 0
+            restCount == 0 || order.isEmpty
             ? nil : combination(sets: [], label: restLabel, count: restCount, share: restShare, detail: restLabel)
         let among = combinations.complete.value.map { "the \(recordText($0))" } ?? "the records"
         var notes: [String] = []
         if combinations.hidesAny {
             notes.append(
-                "Suppressed: combinations of 1 to \(combinations.choices.minimumCell - 1) records, and those that would give them or main causes away, are among all others."
+                "Hidden: combinations of 1 to \(combinations.choices.minimumCell - 1) records, and those that would give them or main causes away, are among all others."
             )
             if let tooMany = combinations.tooManyHidden { notes.append(tooMany) }
         }
         let apart = summary.causes.indices.filter { summary.causes[$0].isAssessed && places[$0] == nil }
-        if !apart.isEmpty { notes.append("Left aside, since some of their counts are suppressed: \(names(apart)).") }
+        if !apart.isEmpty { notes.append("Left aside, since some of their counts are hidden: \(names(apart)).") }
         if listed.isEmpty { notes.insert("No combination can be shown.", at: 0) }
         return CoOccurrenceChart(
             frame: ChartFrame(

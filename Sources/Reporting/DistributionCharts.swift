@@ -38,7 +38,7 @@ extension RunResult {
             return DistributionChart.Bar(
                 label: label,
                 share: share,
-                text: records.isHidden ? "suppressed" : text(records, grouped) + shareText,
+                text: records.isHidden ? "hidden" : text(records, grouped) + shareText,
                 isUnknown: summary.cells[cell][dimension] == entry.groups.count - 1
             )
         }

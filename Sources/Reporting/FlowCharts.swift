@@ -101,7 +101,7 @@ extension RunResult {
         let figure = figures.overall(cause: cause)
         let label = summary.causes[cause].cause.label
         switch figure[.complete] {
-        case .hidden: return FlowChart.Completeness(label: label, share: nil, text: "suppressed", isHidden: true)
+        case .hidden: return FlowChart.Completeness(label: label, share: nil, text: "hidden", isHidden: true)
         case .none: return FlowChart.Completeness(label: label, share: nil, text: "none")
         case .value(let complete):
             let records = summary.eligibility.eligible

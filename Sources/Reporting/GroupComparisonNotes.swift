@@ -37,7 +37,7 @@ extension GroupComparisonReport {
         if let design = DesignReport(figures) { notes[0] += " " + design.sample }
         let others = comparisons.flatMap { comparison in
             comparison.entries.filter(comparison.isOtherReference).map { entry in
-                let (groups, label) = (dimension(comparison).groups, dimension(comparison).label.lowercased())
+                let (groups, label) = (dimension(comparison).groups, lowercasedStart(dimension(comparison).label))
                 return "\(cause(entry).label) by \(label) with \(groups[entry.referenceGroup])"
             }
         }

@@ -302,7 +302,7 @@ package struct GroupComparisonReport {
             lines += [
                 "",
                 style.bold(
-                    "\("By \(dimension(comparison).label.lowercased())".cut(to: labelWidth - 1).padded(to: labelWidth))\(heads)"
+                    "\("By \(lowercasedStart(dimension(comparison).label))".cut(to: labelWidth - 1).padded(to: labelWidth))\(heads)"
                 ),
             ]
             for entry in comparison.entries {
@@ -314,7 +314,7 @@ package struct GroupComparisonReport {
             lines += [
                 "",
                 style.bold(
-                    "\(cause(entry).label), by \(dimension(comparison).label.lowercased()): against \(dimension(comparison).groups[entry.referenceGroup])"
+                    "\(cause(entry).label), by \(lowercasedStart(dimension(comparison).label)): against \(dimension(comparison).groups[entry.referenceGroup])"
                         .cut(to: style.width)
                 ),
             ]
@@ -341,7 +341,7 @@ package struct GroupComparisonReport {
     package var markdown: String {
         var lines = ["## Comparisons between groups"]
         for comparison in comparisons {
-            let label = dimension(comparison).label.lowercased()
+            let label = lowercasedStart(dimension(comparison).label)
             lines += ["", "### By \(escapedMarkdown(label))", ""]
             lines.append(markdownRow(["Cause"] + header(comparison.isOrdered)))
             lines.append(

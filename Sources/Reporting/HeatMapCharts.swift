@@ -16,7 +16,7 @@ extension RunResult {
             let groups = marginCells(of: dimension)
             let labels = groups.map { summary.label(summary.cells[$0], dimension) }
             let names = order.map { summary.causes[$0].cause.label }
-            let title = "By \(summary.dimensions[dimension].label.lowercased())"
+            let title = "By \(lowercasedStart(summary.dimensions[dimension].label))"
             func cell(_ cause: Int, _ cell: Int) -> HeatMapChart.Cell { heatCell(figures, cause: cause, cell: cell) }
             if groups.count > 16, groups.count > order.count {
                 return HeatMapChart.Panel(
@@ -37,7 +37,7 @@ extension RunResult {
                 marginColumns: 1
             )
         }
-        let names = dimensions.map { summary.dimensions[$0].label.lowercased() }.joined(separator: " and ")
+        let names = dimensions.map { lowercasedStart(summary.dimensions[$0].label) }.joined(separator: " and ")
         return heatMap(
             figures,
             title: "How common each cause is, by \(names)",
@@ -78,7 +78,7 @@ extension RunResult {
             summary.cells[cell][0] != nil && summary.cells[cell][1] != nil
                 && summary.cells[cell].dropFirst(2).allSatisfy { $0 == nil }
         }
-        let names = "\(down.label.lowercased()) and \(across.label.lowercased())"
+        let names = "\(lowercasedStart(down.label)) and \(lowercasedStart(across.label))"
         return heatMap(
             figures,
             title: "\(entry.label), by \(names)",
@@ -126,7 +126,7 @@ extension RunResult {
     /// The groups of a cell in words: `age 18-29, weight normal`; nothing for all records.
     func groupNames(_ cell: Int) -> String {
         zip(summary.dimensions, summary.cells[cell]).compactMap { dimension, group in
-            group.map { "\(dimension.label.lowercased()) \(dimension.groups[$0])" }
+            group.map { "\(lowercasedStart(dimension.label)) \(dimension.groups[$0])" }
         }
         .joined(separator: ", ")
     }
@@ -165,7 +165,7 @@ extension RunResult {
             return "\(entry.cause.label): \(extremes(figures, cause, Array(groups)))"
         }
         return
-            "Heat map of prevalence by cause and \(summary.dimensions[dimension].label.lowercased()). \(listed.joined(separator: " "))"
+            "Heat map of prevalence by cause and \(lowercasedStart(summary.dimensions[dimension].label)). \(listed.joined(separator: " "))"
     }
 
     /// Where a cause is least and most common, and how many cells say nothing.
@@ -185,7 +185,7 @@ extension RunResult {
             )
         }
         let hidden = all.count { !$0.figure.isByDefinition && $0.figure.isHidden }
-        if hidden > 0 { parts.append("\(hidden) of \(all.count) cells suppressed") }
+        if hidden > 0 { parts.append("\(hidden) of \(all.count) cells hidden") }
         return parts.isEmpty ? "no complete records." : parts.joined(separator: "; ") + "."
     }
 }

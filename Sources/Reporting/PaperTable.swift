@@ -87,7 +87,7 @@ package struct PaperTable {
         let tables = dimensions.isEmpty ? [[blocks[0]]] : dimensions.map { [blocks[0], $0] }
         var lines: [String] = []
         for (number, table) in tables.enumerated() {
-            let by = table.last?.dimension.map { " by \(summary.dimensions[$0].label.lowercased())" } ?? ""
+            let by = table.last?.dimension.map { " by \(lowercasedStart(summary.dimensions[$0].label))" } ?? ""
             let columns = table.flatMap { block in block.cells.map { (dimension: block.dimension, cell: $0) } }
             if number > 0 { lines.append("") }
             lines += [

@@ -90,7 +90,7 @@ extension RunResult {
     private func state(_ figure: Figure) -> PrevalenceChart.State {
         if figure.isByDefinition { return .none("by definition", bounds: nil) }
         switch figure.prevalenceShown {
-        case .hidden: return .hidden("suppressed")
+        case .hidden: return .hidden("hidden")
         case .none: return .none("no complete records", bounds: bounds(figure))
         case .value(let value):
             return .estimate(
@@ -114,7 +114,7 @@ extension RunResult {
         if figure.isByDefinition { return "present or absent by definition in this group" }
         var parts: [String] = []
         switch figure.prevalenceShown {
-        case .hidden: return "suppressed, since a count is small or would give a small one away"
+        case .hidden: return "hidden, since a count is small or would give a small one away"
         case .none: parts.append("no complete records")
         case .value(let value):
             let interval = figure.interval.map { " (\(choices.level.percentage) % CI \(rangeText($0)))" } ?? ""
@@ -155,7 +155,7 @@ extension RunResult {
         var notes: [String] = []
         if isAnyHidden, let disclosure = figures.disclosure {
             notes.append(
-                "Suppressed: counts from 1 to \(disclosure.minimum - 1), and those that would give them away."
+                "Hidden: counts from 1 to \(disclosure.minimum - 1), and those that would give them away."
             )
         }
         if figures.choices.showsReliability { notes.append(Reliability.note) }
@@ -176,7 +176,7 @@ extension RunResult {
         var sentences = ["Dot plot of the prevalence of \(order.count) causes, by category and then most common first"]
         if !listed.isEmpty { sentences.append(listed.joined(separator: "; ")) }
         let hidden = order.filter { summary.causes[$0].isAssessed && figures.overall(cause: $0).isHidden }
-        if !hidden.isEmpty { sentences.append("Suppressed: \(named(hidden))") }
+        if !hidden.isEmpty { sentences.append("Hidden: \(named(hidden))") }
         let notAssessed = order.filter { !summary.causes[$0].isAssessed }
         if !notAssessed.isEmpty { sentences.append("Not assessed: \(named(notAssessed))") }
         return sentences.joined(separator: ". ") + "."

@@ -109,7 +109,7 @@ struct StandardisedReport {
     var note: String {
         let weights = zip(standardisation.bands, standardisation.shares).map { "\($0.label) \(fourDecimals($1))" }
         var text =
-            "Direct standardisation by \(standardisation.variableLabel.lowercased()) to the \(standardisation.population), weights: \(weights.joined(separator: ", ")). "
+            "Direct standardisation by \(lowercasedStart(standardisation.variableLabel)) to the \(standardisation.population), weights: \(weights.joined(separator: ", ")). "
             + "Crude: the prevalence over the same records."
         text += " Records without an age: \(number(standardised.facts.withoutAge)), not standardised."
         if standardised.facts.tooYoung != .value(0), let first = standardisation.bands.first {

@@ -113,7 +113,7 @@ extension RunResult {
         let entry = summary.causes[cause]
         guard entry.isAssessed else { return wrapped("\(entry.cause.label): not assessed", width: style.width) }
         let dimensions = summary.dimensions
-        let names = dimensions.map { "\($0.label.lowercased())" }.joined(separator: " and ")
+        let names = dimensions.map { "\(lowercasedStart($0.label))" }.joined(separator: " and ")
         var lines = wrapped("\(entry.cause.label), by \(names): prevalence, and n/N below it", width: style.width).map(
             style.bold
         )

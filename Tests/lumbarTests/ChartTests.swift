@@ -201,7 +201,7 @@ struct ChartTests {
         let whole = try CommandLine("lumbar chart prevalence SampleData/cohort.csv --quiet --min-cell 0").text
         for chart in ["prevalence", "flow", "cooccurrence"] {
             let text = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --min-cell 11").text
-            #expect(text.contains(chart == "cooccurrence" ? "Left aside" : "suppressed"))
+            #expect(text.contains(chart == "cooccurrence" ? "Left aside" : ">hidden<"))
             #expect(!text.contains("3,425"), "of overweight, in \(chart)")
         }
         #expect(whole.contains("1,644/3,425"))
@@ -243,5 +243,14 @@ private final class ElementNames: NSObject, XMLParserDelegate {
     ) {
         elements.insert(name)
         attributes.formUnion(attributeDict.keys)
+    }
+
+    @Test("A chart of combinations of which none is told apart draws nothing")
+    func nothingApart() throws {
+        let run = try CommandLine(
+            "lumbar chart cooccurrence SampleData/clinic.csv --rules SampleData/clinic.yaml --quiet"
+        )
+        #expect(run.code == 0 && run.text.contains("No combination can be shown."))
+        #expect(!run.text.contains("None of these causes") && !run.text.contains("100 %"))
     }
 }

@@ -165,6 +165,7 @@ struct HostileTextTests {
             "worklist $F --format csv",
             "sweep $F --set limit=3..6:1 --format csv", "compare $F --profile article --profile other --format csv",
             "compare $F --profile article --profile other --format csv --table changes",
+            "convert $F", "convert $F --keep-unbound --missing-kinds",
         ]
     )
     func spreadsheets(_ command: String) throws {
@@ -180,6 +181,16 @@ struct HostileTextTests {
         let folder = try Self.folder()
         let convert = try CommandLine("lumbar convert --raw $TMP/in.csv --spreadsheet-safe", in: folder)
         expectSafe(convert.text, "convert")
+        let canonical = try CommandLine(
+            Self.line("convert $F", "--spreadsheet-safe --codebook $TMP/codebook.csv --output $TMP/out.csv"),
+            in: folder
+        )
+        #expect(canonical.code == 0, "\(canonical.error)")
+        for name in ["out.csv", "codebook.csv"] {
+            let text = try folder.read(name)
+            #expect(text.contains("'="), "nothing was there to make safe: \(name)")
+            expectSafe(text, name)
+        }
         let compare = try CommandLine(
             Self.line("compare $F --profile article --profile other", "--records $TMP/changed.csv --spreadsheet-safe"),
             in: folder

@@ -30,7 +30,7 @@ struct ReportRecordsTests {
         #expect(try CommandLine("lumbar rules show > $TMP/full.yaml", in: folder).code == 0)
         let text = try Self.markdown("\(cohort) \(rules)", in: folder).text
         let asked = try Self.markdown("SampleData/flags.csv --min-cell 0 --include-records").text
-        let flags = Set(try Self.rows(asked, "| Red flag | Stands where").map { $0[0] })
+        let flags = Set(try Self.rows(asked, "| Red flag | Because").map { $0[0] })
         #expect(flags.count > 7)
         for flag in flags.union(["Records to look at first", "ed flag", "Numbness around", "cauda-equina"]) {
             #expect(!text.contains(flag), "\(flag)")

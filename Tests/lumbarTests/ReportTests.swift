@@ -109,6 +109,34 @@ struct ReportTests {
         }
     }
 
+    @Test("A long word of a label makes no table wider than the page, and stays the word that it is")
+    func longWords() throws {
+        let word = String(repeating: "Unbroken", count: 12)
+        let shown = try CommandLine("lumbar rules show")
+        let folder = try ScratchFolder()
+        let rules = shown.text.replacing("    label: Insufficient warm-up", with: "    label: \(word)")
+        try folder.write(rules.utf8, to: "rules.yaml")
+        let run = try CommandLine("lumbar report SampleData/cohort.csv --rules $TMP/rules.yaml --quiet", in: folder)
+        let page = try Page(run.text)
+        #expect(page.all("th").contains { $0.text == word })
+        for cell in run.text.matches(of: /<t[hd][ >][^\n]*<\/t[hd]>/).map(\.output) {
+            // What stands between two places where a line may end.
+            let runs = cell.replacing(/<wbr>/, with: " ").replacing(/<[^>]*>/, with: "").split(separator: " ")
+            #expect(runs.allSatisfy { $0.replacing(/&[a-z]+;/, with: "&").count <= 30 }, "\(cell.prefix(200))")
+        }
+    }
+
+    @Test("Headings of columns of long texts and of tables with many numbers say so to the style")
+    func columnKinds() throws {
+        let page = try Self.page("SampleData/cohort.csv --min-cell 0")
+        let headings = page.all("th").filter { $0.attributes["class"] == "text" }.map(\.text)
+        for title in ["Source", "Present where", "Because"] { #expect(headings.contains(title)) }
+        for title in ["Cause", "Evidence", "Category", "Name"] { #expect(!headings.contains(title)) }
+        let dense = page.all("table").filter { $0.attributes["class"]?.contains("dense") == true }
+        #expect(dense.contains { $0.text.contains("Pairs of causes") })
+        #expect(!dense.contains { $0.text.contains("Prevalence of each cause") })
+    }
+
     @Test("The page of the sample is below 500 KB, whatever is hidden", arguments: ["", " --min-cell 0"])
     func size(_ option: String) throws {
         let run = try CommandLine("lumbar report SampleData/cohort.csv --quiet\(option)")
@@ -242,7 +270,9 @@ struct ReportTests {
             try Self.write(text, to: folder)
             return try Self.page("$TMP/cohort.csv --rules $TMP/rules.yaml\(option)", in: folder)
         }
-        let (attacked, harmless) = (try page(payload), try page("harmless"))
+        // Of the same length and with the same spaces, since long words get places to break at.
+        let shape = String(payload.map { $0 == " " ? " " : "h" })
+        let (attacked, harmless) = (try page(payload), try page(shape))
         #expect(attacked.structure.count == harmless.structure.count)
         let difference = zip(attacked.structure, harmless.structure).first { $0 != $1 }
         #expect(difference == nil)

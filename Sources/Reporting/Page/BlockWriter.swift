@@ -3,6 +3,9 @@
 internal import Charts
 internal import Markup
 
+/// A text whose lines end nowhere between a number and its percent sign.
+func prose(_ text: String) -> String { text.replacing(" %", with: "\u{A0}%") }
+
 /// Writes the blocks of one section, whose ids begin with the section's.
 struct BlockWriter {
     let prefix: String
@@ -16,9 +19,9 @@ struct BlockWriter {
 
     private func nodes(_ block: Story.Block, id: String, level: Tag) -> [Node] {
         switch block {
-        case .paragraph(let text): [.element(.p, [:], text)]
+        case .paragraph(let text): [.element(.p, [:], prose(text))]
         case .heading(let text): [.element(level, [:], text)]
-        case .list(let items): [.element(.ul, [:], items.map { .element(.li, [:], $0) })]
+        case .list(let items): [.element(.ul, [:], items.map { .element(.li, [:], prose($0)) })]
         case .chart(let picture): [chart(picture, id: id)]
         case .table(let table): [TableWriter(table, id: id).node]
         case .tables(let tables):

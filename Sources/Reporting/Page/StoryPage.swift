@@ -145,7 +145,7 @@ package struct StoryPage {
                     .element(
                         .dl,
                         [:],
-                        story.brief.flatMap { [.element(.dt, [:], $0.question), .element(.dd, [:], $0.text)] }
+                        story.brief.flatMap { [.element(.dt, [:], $0.question), .element(.dd, [:], prose($0.text))] }
                     ),
                 ]
             )
@@ -159,7 +159,7 @@ package struct StoryPage {
             [.id: id, .aria("labelledby"): "\(id)-title"],
             [
                 .element(.h2, [.id: "\(id)-title"], section.name.title),
-                .element(.p, [.class: "finding"], section.finding),
+                .element(.p, [.class: "finding"], prose(section.finding)),
             ] + BlockWriter(prefix: id).nodes(section.blocks, level: .h3)
         )
     }

@@ -24,7 +24,7 @@ struct TableWriter {
                     attributes,
                     [
                         .element(.caption, [:], [.element(.span, [.id: "\(id)-caption"], table.caption)]),
-                        .element(.thead, [:], [.element(.tr, [:], table.columns.map(heading))]),
+                        .element(.thead, [:], [.element(.tr, [:], table.columns.indices.map(heading))]),
                         .element(.tbody, [:], table.rows.map(row)),
                     ]
                 )
@@ -44,16 +44,30 @@ struct TableWriter {
 
     private var attributes: [Attribute: String] {
         var attributes: [Attribute: String] = [.id: id]
-        if table.scale != nil { attributes[.class] = "heat" }
+        let classes = (table.scale == nil ? [] : ["heat"]) + (isDense ? ["dense"] : [])
+        if !classes.isEmpty { attributes[.class] = classes.joined(separator: " ") }
         if table.isSortable, table.rows.count > 1 { attributes[.data("sortable")] = "" }
         return attributes
     }
 
-    private func heading(_ column: StoryTable.Column) -> Node {
+    /// Whether its numbers may need more than one line on paper.
+    private var isDense: Bool { table.columns.count(where: \.isNumber) > 6 }
+
+    private func heading(_ place: Int) -> Node {
+        let column = table.columns[place]
         // Pictures need no heading: what they show is in the column before them.
         guard !column.isPicture else { return .element(.td, [.class: "picture"], []) }
-        return .element(.th, column.isNumber ? [.scope: "col", .class: "number"] : [.scope: "col"], column.title)
+        var attributes: [Attribute: String] = [.scope: "col"]
+        if column.isNumber {
+            attributes[.class] = "number"
+        } else if place > 0, isText(place) {
+            attributes[.class] = "text"
+        }
+        return .element(.th, attributes, BreakableText.nodes(column.title))
     }
+
+    /// Whether a column has texts that need room to be read.
+    private func isText(_ place: Int) -> Bool { table.rows.contains { $0[place].text.count > 40 } }
 
     private func row(_ cells: [StoryCell]) -> Node {
         .element(
@@ -87,7 +101,8 @@ struct TableWriter {
     private func contents(_ cell: StoryCell) -> [Node] {
         if let glyph = cell.glyph { return [.trusted(StaticText(vouchingFor: glyph.fragment))] }
         guard let counts = cell.counts else {
-            return cell.style == .code && !cell.text.isEmpty ? [.element(.code, [:], cell.text)] : [.text(cell.text)]
+            let text = BreakableText.nodes(cell.text)
+            return cell.style == .code && !cell.text.isEmpty ? [.element(.code, [:], text)] : text
         }
         // There are many of these, so that they go without classes: the style sheet knows them by their places in the cell.
         return [.element(.span, [:], cell.text), .text(" "), .element(.span, [:], counts)]

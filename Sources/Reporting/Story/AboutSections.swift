@@ -205,7 +205,4 @@ extension RejectReason {
 extension String {
     /// The text with its first letter as a capital.
     var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
-
-    /// The text with its first letter small.
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -75,13 +75,25 @@ extension CohortStory {
 
     private var prevalenceFinding: String {
         let shown = ranked.filter { figures.overall(cause: $0).prevalence != nil }
-        guard let first = shown.first else { return "No cause has a prevalence that can be shown." }
-        let others = shown.dropFirst().prefix(2).map { cause in
+        let hidesAny = ranked.contains { figures.overall(cause: $0).prevalenceShown.isHidden }
+        guard let first = shown.first else {
+            return hidesAny
+                ? "No cause has a prevalence that can be shown."
+                : "No record is complete for any cause, so that none has a prevalence."
+        }
+        guard isPresent(first) else {
+            return hidesAny
+                ? "No prevalence above 0 can be shown." : "No cause is present in any record that is complete for it."
+        }
+        let others = shown.dropFirst().prefix(2).filter(isPresent).map { cause in
             "\(label(cause)) (\(text(figures.overall(cause: cause).prevalenceShown, percent)))"
         }
         let next = others.isEmpty ? "" : "; then \(others.joined(separator: " and "))"
-        return "The most common is \(label(first)): \(sentence(figures.overall(cause: first)))\(next)."
+        let start = hidesAny ? "Of the causes that can be shown, the most common" : "The most common"
+        return "\(start) is \(label(first)): \(sentence(figures.overall(cause: first)))\(next)."
     }
+
+    private func isPresent(_ cause: Int) -> Bool { figures.overall(cause: cause).prevalence ?? 0 > 0 }
 
     /// A prevalence in words: `48.0 % (1,644 of 3,425; 95 % CI 46.3–49.7 %)`.
     func sentence(_ figure: Figure) -> String {
@@ -101,11 +113,9 @@ extension CohortStory {
         let widest = widestContrasts
         let first = figures.leadingCause.flatMap { ranked.firstIndex(of: $0) } ?? 0
         let parts = ranked.map { cause in (title: label(cause), blocks: groupBlocks(cause)) }
-        let names = summary.dimensions.map { $0.label.lowercased() }.joined(separator: " and ")
         return Story.Section(
             name: .groups,
-            finding: widest.first?.text
-                ?? "For no cause do the intervals of two groups of 30 records or more lie apart, by \(names).",
+            finding: widest.first?.text ?? noContrast,
             blocks: (widest.count > 1 ? [.list(widest.dropFirst().map(\.text))] : [])
                 + [
                     .paragraph(
@@ -144,7 +154,7 @@ extension CohortStory {
         for dimension in defining {
             blocks.append(
                 .paragraph(
-                    "By \(summary.dimensions[dimension].label.lowercased()) it is present or absent by definition: the groups are made of what the cause itself asks."
+                    "By \(lowercasedStart(summary.dimensions[dimension].label)) it is present or absent by definition: the groups are made of what the cause itself asks."
                 )
             )
         }
@@ -164,7 +174,7 @@ extension CohortStory {
         let greatest =
             figures.filter { !$0.isByDefinition }.compactMap { $0.interval?.upperBound ?? $0.prevalence }.max() ?? 1
         return StoryTable(
-            caption: "\(label(cause)) by \(grouping.label.lowercased())",
+            caption: "\(label(cause)) by \(lowercasedStart(grouping.label))",
             columns: [
                 .words(grouping.label), .numbers("Prevalence"), .picture, .numbers(interval), .numbers("Undetermined"),
             ],
@@ -191,8 +201,8 @@ extension CohortStory {
             }
         }
         return StoryTable(
-            caption: "\(label(cause)) by \(summary.dimensions[0].label.lowercased()) (rows) and "
-                + "\(summary.dimensions[1].label.lowercased()) (columns)",
+            caption: "\(label(cause)) by \(lowercasedStart(summary.dimensions[0].label)) (rows) and "
+                + "\(lowercasedStart(summary.dimensions[1].label)) (columns)",
             columns: [.words(summary.dimensions[0].label), .numbers("all")]
                 + columnGroups.map(StoryTable.Column.numbers),
             rows: zip(["all"] + rowGroups, cells).map { [.words($0)] + $1 },
@@ -217,14 +227,29 @@ extension CohortStory {
         )
     }
 
+    /// The groups of one grouping that are large enough to be compared: of 30 records or more.
+    private func comparable(_ cause: Int, _ dimension: Int) -> [Int] {
+        summary.margin(of: dimension).dropLast().filter { cell in
+            let figure = figures.figure(cause: cause, cell: cell)
+            return !figure.isByDefinition && figure.prevalence != nil && (figure.total.value ?? 0) >= 30
+        }
+    }
+
+    /// What is said where no two intervals lie apart.
+    private var noContrast: String {
+        let names = summary.dimensions.map { lowercasedStart($0.label) }.joined(separator: " and by ")
+        let isComparable = ranked.contains { cause in
+            summary.dimensions.indices.contains { comparable(cause, $0).count > 1 }
+        }
+        return isComparable
+            ? "No group stands out: by \(names), no cause has two groups of 30 records or more whose \(choices.level.percentage) % intervals lie apart."
+            : "The groups are too small to compare: by \(names), no cause has two groups of 30 records or more\(minimum > 0 ? " that can be shown" : "")."
+    }
+
     /// For each grouping the groups of 30 records or more with the highest and the lowest prevalence, if their intervals lie apart.
     private func contrasts(_ cause: Int) -> [Contrast] {
         summary.dimensions.indices.compactMap { dimension -> Contrast? in
-            let known = summary.margin(of: dimension).dropLast().filter { cell in
-                let figure = figures.figure(cause: cause, cell: cell)
-                return !figure.isByDefinition && figure.prevalence != nil && (figure.total.value ?? 0) >= 30
-            }
-            let ordered = known.map { ($0, figures.figure(cause: cause, cell: $0)) }.sorted {
+            let ordered = comparable(cause, dimension).map { ($0, figures.figure(cause: cause, cell: $0)) }.sorted {
                 ($0.1.prevalence ?? 0) < ($1.1.prevalence ?? 0)
             }
             guard let (low, least) = ordered.first, let (high, most) = ordered.last, let floor = least.interval,
@@ -234,7 +259,7 @@ extension CohortStory {
             return Contrast(
                 size: (most.prevalence ?? 0) - (least.prevalence ?? 0),
                 text:
-                    "\(label(cause)) differs by \(summary.dimensions[dimension].label.lowercased()): \(sentence(most)) in group \(name(high)), "
+                    "\(label(cause)) differs by \(lowercasedStart(summary.dimensions[dimension].label)): \(sentence(most)) in group \(name(high)), "
                     + "but \(sentence(least)) in group \(name(low))."
             )
         }
@@ -258,7 +283,10 @@ extension CohortStory {
                 return isAllShown
                     ? "The first matching explanation is most often \(names[position]): \(share)."
                     : "\(names[position]) is the first matching explanation of \(share); some of the others are hidden."
-            } ?? "No first matching explanation can be shown."
+            }
+            ?? (outcomes.contains { $0.records.isHidden }
+                ? "No first matching explanation can be shown."
+                : "No record has a first matching explanation: no cause that could be one is present.")
         return Story.Section(
             name: .main,
             finding: finding,

@@ -16,12 +16,12 @@ extension CohortStory {
                 .paragraph("Population: \(result.populationText).")
             ] + unweightedNote
                 + (account.eligible == 0
-                    ? [] : [.chart(distributionPicture(groupings))] + quartileBlocks)
+                    ? [] : [.chart(distributionPicture(groupings))] + bandNotes + quartileBlocks)
                 + [
                     .tables(
                         groupings.map { grouping in
                             StoryTable(
-                                caption: "Records by \(grouping.title.lowercased())",
+                                caption: "Records by \(lowercasedStart(grouping.title))",
                                 columns: [.words(grouping.title), .numbers("Records")],
                                 rows: grouping.groups.map { [.words($0.label), .count($0.records, of: eligible)] },
                                 isSortable: false
@@ -42,7 +42,7 @@ extension CohortStory {
                 let upper = values.quartiles.upper.value
             else { return nil }
             return
-                "\(values.label.lowercasedFirst) \(measured(number(median), values.unit)) (\(number(lower))–\(number(upper)))"
+                "\(lowercasedStart(values.label)) \(measured(number(median), values.unit)) (\(number(lower))–\(number(upper)))"
         }
         let numbered = Set(
             facts.values.filter {
@@ -51,17 +51,20 @@ extension CohortStory {
             }.map(\.group.id)
         )
         let most = groupings.filter { !numbered.contains($0.id) }.compactMap { grouping -> String? in
-            let known = grouping.groups.prefix(grouping.named).filter { $0.records.value != nil }
-            guard let most = known.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
+            let named = grouping.groups.prefix(grouping.named)
+            // What is hidden, or counted together with others, could be larger; but not if this is half of all.
+            let isAllKnown = !named.contains { $0.records.isHidden } && grouping.groups.count == grouping.named + 1
+            guard let most = named.max(by: { ($0.records.value ?? 0) < ($1.records.value ?? 0) }),
+                let count = most.records.value, count > 0, isAllKnown || 2 * count >= account.eligible,
                 let share = share(most.records, of: eligible)
             else { return nil }
-            return "\(grouping.title.lowercased()): \(most.label), \(share)"
+            return "by \(lowercasedStart(grouping.title)) \(most.label), \(share)"
         }
         let files = result.inputs.count == 1 ? "one file" : "\(result.inputs.count) files"
         var text =
             "\(records(account.eligible).capitalisedFirst) from \(files) \(account.eligible == 1 ? "is" : "are") summarised."
         if !medians.isEmpty { text += " Medians, with the quartiles around them: \(medians.joined(separator: "; "))." }
-        if !most.isEmpty { text += " The largest groups are \(most.prefix(3).joined(separator: "; "))." }
+        if !most.isEmpty { text += " Largest groups: \(most.prefix(3).joined(separator: "; "))." }
         return text
     }
 
@@ -161,6 +164,24 @@ extension CohortStory {
     }
 
     // MARK: Tables
+
+    /// From where to where bands reach whose names do not say it.
+    private var bandNotes: [Story.Block] {
+        facts.values.compactMap { values in
+            let (bounds, labels) = (values.group.bands.map { describe($0) }, values.group.labels)
+            guard !bounds.isEmpty, labels.count == bounds.count + 1,
+                !zip(labels.dropFirst(), bounds).allSatisfy({ $0.contains($1) })
+            else { return nil }
+            let listed = labels.enumerated().map { place, label in
+                if place == 0 { return "\(label) <\(bounds[0])" }
+                return "\(label) "
+                    + (place == bounds.count ? "≥\(bounds[place - 1])" : "\(bounds[place - 1]) to <\(bounds[place])")
+            }
+            return .paragraph(
+                "\(values.group.label) goes by \(lowercasedStart(values.label))\(values.unit.map { ", in \($0)" } ?? ""): \(listed.joined(separator: "; "))."
+            )
+        }
+    }
 
     private var quartileBlocks: [Story.Block] {
         guard !facts.values.isEmpty else { return [] }

@@ -32,14 +32,22 @@ extension CohortStory {
         let several = figures.events(.atLeast).first { $0.number == 2 }
         let start = several.flatMap { event in
             share(event.completeWith, of: event.complete).map {
-                "Two causes or more are present in \($0) of the complete records. "
+                "Two causes or more are present in \($0) of the complete records."
             }
         }
-        guard let most = shown, let share = share(most.completeWith, of: most.complete) else {
-            return (start ?? "") + "No combination of causes has a number that can be shown."
+        guard figures.complete.value != 0 else {
+            return
+                "No record is complete for every assessed cause, so that combinations of all causes cannot be counted."
+        }
+        guard let most = shown, most.completeWith.value != 0, let share = share(most.completeWith, of: most.complete)
+        else {
+            return figures.hidesAny
+                ? "No combination of several causes can be shown."
+                : start ?? "No complete record has two causes or more."
         }
         let which = figures.hidesAny ? " that can be shown" : ""
-        return (start ?? "") + "The most common combination of several causes\(which) is \(name(most)): \(share)."
+        return (start.map { $0 + " " } ?? "")
+            + "The most common combination of several causes\(which) is \(name(most)): \(share)."
     }
 
     private func name(_ event: CombinationFigures.Event) -> String {
@@ -47,8 +55,17 @@ extension CohortStory {
         case .otherCombinations: "All other combinations"
         case .number: event.number == 1 ? "1 cause" : "\(event.number ?? 0) causes"
         case .atLeast: "\(event.number ?? 0) or more"
-        default: event.causes.isEmpty ? "No cause" : event.causes.map { label($0) }.joined(separator: " + ")
+        default:
+            event.causes.isEmpty
+                ? (leftAside.isEmpty ? "No cause" : "None of these causes")
+                : event.causes.map { label($0) }.joined(separator: " + ")
         }
+    }
+
+    /// The assessed causes that combinations do not tell apart.
+    private var leftAside: [Int] {
+        guard let figures = facts.combinations else { return [] }
+        return ranked.filter { !figures.causes.contains($0) }
     }
 
     private func row(_ event: CombinationFigures.Event) -> [StoryCell] {
@@ -75,10 +92,22 @@ extension CohortStory {
         }
         .map(\.element)
         let others = figures.events(.otherCombinations)
-        var blocks = [
-            Story.Block.chart(picture(Array(all.prefix(Self.listed)), others.first, figures)),
+        guard figures.complete.value != 0 else { return [] }
+        let aside = leftAside.map { label($0) }
+        var blocks = [Story.Block]()
+        if !aside.isEmpty {
+            blocks.append(
+                .paragraph(
+                    "Left aside: \(aside.joined(separator: "; ")). Some of their counts are hidden over all records, or the groups are made of them. "
+                        + "Records of every combination may have them besides."
+                )
+            )
+        }
+        blocks += [
+            .chart(picture(Array(all.prefix(Self.listed)), others.first, figures)),
             table(
-                "The most common combinations: these causes and no other",
+                "The most common combinations: these causes and no other"
+                    + (aside.isEmpty ? "" : " that is told apart"),
                 "Combination",
                 Array(all.prefix(Self.listed)) + others
             ),
@@ -86,7 +115,7 @@ extension CohortStory {
         if all.count > Self.listed {
             blocks.append(
                 .paragraph(
-                    "\(grouped(all.count - Self.listed)) rarer combinations are not listed; summarise --combinations has all of them."
+                    "\(grouped(all.count - Self.listed)) rarer combinations are not listed here; the command 'lumbar summarise --combinations\(minimum > 0 ? " --min-cell \(minimum)" : "")' lists them."
                 )
             )
         }
@@ -98,15 +127,6 @@ extension CohortStory {
             )
         )
         if let tooMany = figures.tooManyHidden { blocks.append(.paragraph(tooMany)) }
-        let merged = ranked.filter { !figures.causes.contains($0) }
-        if !merged.isEmpty {
-            blocks.append(
-                .paragraph(
-                    "Not told apart, since something of them is hidden over all records, or the groups define them: \(merged.map { label($0) }.joined(separator: "; ")). "
-                        + "A record may have any of these besides."
-                )
-            )
-        }
         return blocks
     }
 
@@ -148,7 +168,7 @@ extension CohortStory {
     }
 
     private func numberBlocks(_ figures: CombinationFigures) -> [Story.Block] {
-        guard !figures.hidesAny else { return [] }
+        guard !figures.hidesAny, figures.complete.value != 0 else { return [] }
         return [table("How many causes a record has", "Causes", figures.events(.number) + figures.events(.atLeast))]
     }
 }

@@ -12,8 +12,8 @@ extension CohortStory {
         let rules = zip(ruleSet.causes, result.plan.causes).flatMap { cause, planned in
             zip(cause.rules, planned.rules).map { rule, position -> [StoryCell] in
                 [
-                    .words(cause.label), .code(rule.id), .code(Self.condition(rule)),
-                    .words((position == nil ? "(not assessed) " : "") + (rule.because ?? "")),
+                    .words(cause.label), .words((position == nil ? "(not assessed) " : "") + because(rule)),
+                    .code(Self.condition(rule)), .code(rule.id),
                     .words(
                         [rule.icd10.map { "ICD-10 \($0)" }, rule.icd11.map { "ICD-11 \($0)" }].compactMap(\.self)
                             .joined(separator: ", ")
@@ -24,12 +24,13 @@ extension CohortStory {
         let flagParameters = facts.worklist == nil ? [] : ruleSet.flagSection.parameters
         let parameters = (ruleSet.parameters + flagParameters).map { parameter -> [StoryCell] in
             [
-                .code(parameter.id), .words(parameter.label),
+                .words(parameter.label),
                 StoryCell(
                     text: parameter.textInForce,
                     sortKey: parameter.value
                 ),
                 .words(parameter.strength ?? "not stated"), .words(parameter.source ?? "not stated"),
+                .code(parameter.id),
             ]
         }
         var blocks: [Story.Block] = [
@@ -37,7 +38,7 @@ extension CohortStory {
                 StoryTable(
                     caption: "Rules: a cause is present if any of its rules holds",
                     columns: [
-                        .words("Cause"), .words("Rule"), .words("Present where"), .words("Because"), .words("Codes"),
+                        .words("Cause"), .words("Because"), .words("Present where"), .words("Rule"), .words("Codes"),
                     ],
                     rows: rules
                 )
@@ -46,7 +47,7 @@ extension CohortStory {
                 StoryTable(
                     caption: "Thresholds, with their sources and the strength of the evidence",
                     columns: [
-                        .words("Name"), .words("Threshold"), .numbers("Value"), .words("Evidence"), .words("Source"),
+                        .words("Threshold"), .numbers("Value"), .words("Evidence"), .words("Source"), .words("Name"),
                     ],
                     rows: parameters
                 )
@@ -57,13 +58,14 @@ extension CohortStory {
                 .table(
                     StoryTable(
                         caption: "Values computed from answers",
-                        columns: [.words("Name"), .words("Value"), .words("Computed as"), .words("Plausible")],
+                        columns: [.words("Value"), .words("Computed as"), .words("Plausible"), .words("Name")],
                         rows: ruleSet.derived.map { variable in
                             let range =
                                 variable.range.map { "\(describe($0.lowerBound)) to \(describe($0.upperBound))" } ?? ""
                             return [
-                                .code(variable.id), .words(variable.label), .code(Self.line(variable.value.text)),
+                                .words(variable.label), .code(Self.line(variable.value.text)),
                                 .words(range.isEmpty ? variable.unit ?? "" : measured(range, variable.unit)),
+                                .code(variable.id),
                             ]
                         }
                     )
@@ -72,14 +74,41 @@ extension CohortStory {
         }
         blocks += flagDefinitions
         let strengths = Dictionary(grouping: ruleSet.parameters) { $0.strength ?? "not stated" }.mapValues(\.count)
-        let listed = strengths.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+        let listed = Self.sorted(strengths.keys).map { "\($0) \(strengths[$0] ?? 0)" }
+        if strengths.keys.contains(where: Self.strengths.contains) {
+            blocks.insert(
+                .paragraph(
+                    "Evidence is strong, moderate or weak as far as studies or guidelines support a threshold. A convention is a customary line, a heuristic a rule of thumb: "
+                        + "studies do not settle either."
+                ),
+                at: 1
+            )
+        }
         return Story.Section(
             name: .definitions,
             finding:
                 "\(ruleSet.causes.count) causes are defined by \(rules.count) rules with \(ruleSet.parameters.count) thresholds"
-                + (listed.isEmpty ? "." : "; the evidence for the thresholds is \(listed.joined(separator: ", "))."),
+                + (listed.isEmpty ? "." : ". The evidence for these: \(listed.joined(separator: ", "))."),
             blocks: blocks
         )
+    }
+
+    /// The usual words for evidence, the best first.
+    private static let strengths = ["strong", "moderate", "weak", "convention", "heuristic"]
+
+    /// Words for evidence, the best first, others behind them.
+    private static func sorted(_ words: some Sequence<String>) -> [String] {
+        words.map { (strengths.firstIndex(of: $0) ?? strengths.count, $0) }.sorted(by: <).map(\.1)
+    }
+
+    /// Why a rule says what it says, with the thresholds that it names and their values.
+    func because(_ rule: Rule) -> String {
+        let names = rule.when?.syntax.names ?? []
+        let values = ruleSet.allParameters.filter { names.contains($0.id) }.map { parameter in
+            "\(parameter.label): \(measured(describe(parameter.value), parameter.unit))"
+        }
+        let text = rule.because ?? ""
+        return values.isEmpty ? text : "\(text) (\(values.joined(separator: "; ")))"
     }
 
     static func condition(_ rule: Rule) -> String {
@@ -163,7 +192,7 @@ extension CohortStory {
     var brief: [Story.Answer] {
         guard account.eligible > 0 else { return [] }
         let sure = ranked.filter { figures.overall(cause: $0).intervalShown.value != nil }
-        let widest = sure.max { width($0) < width($1) }
+        let widest = sure.max { reach($0) < reach($1) }
         let open = ranked.filter { (figures.overall(cause: $0)[.undetermined].value ?? 0) > 0 }
             .max {
                 (figures.overall(cause: $0)[.undetermined].value ?? 0)
@@ -173,6 +202,17 @@ extension CohortStory {
         if let groups {
             let contrasts = widestContrasts.map(\.text).joined(separator: " ")
             answers.append(Story.Answer(question: "In whom?", text: contrasts.isEmpty ? groups.finding : contrasts))
+        }
+        if widest == nil {
+            let why =
+                ranked.contains { figures.overall(cause: $0).prevalenceShown.isHidden }
+                ? "can be shown" : "could be computed"
+            answers.append(
+                Story.Answer(
+                    question: "How sure is that?",
+                    text: "Nothing is sure: no prevalence with its interval \(why)."
+                )
+            )
         }
         if let widest {
             let figure = figures.overall(cause: widest)
@@ -189,7 +229,7 @@ extension CohortStory {
                 Story.Answer(
                     question: "How sure is that?",
                     text:
-                        "Chance alone leaves at most ±\(oneDecimal(width(widest) * 50)) points around a cause's prevalence (\(label(widest)), \(sentence(figure)))."
+                        "By chance alone the prevalence of a cause\(sure.count < ranked.count ? " that is shown" : "") can be off by up to \(oneDecimal(reach(widest) * 100)) points (\(label(widest)): \(sentence(figure)))."
                         + (unknown ?? "")
                 )
             )
@@ -200,7 +240,10 @@ extension CohortStory {
         return answers
     }
 
-    private func width(_ cause: Int) -> Double {
-        figures.overall(cause: cause).interval.map { $0.upperBound - $0.lowerBound } ?? 0
+    /// How far the further end of a cause's interval is from its prevalence: intervals near 0 and 1 are lopsided.
+    private func reach(_ cause: Int) -> Double {
+        let figure = figures.overall(cause: cause)
+        guard let interval = figure.interval, let prevalence = figure.prevalence else { return 0 }
+        return max(interval.upperBound - prevalence, prevalence - interval.lowerBound)
     }
 }

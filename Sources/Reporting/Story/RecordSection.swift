@@ -66,7 +66,7 @@ extension CohortStory {
             return "None of \(records(read)) read carries a reason to be looked at before the others."
         }
         let reasons = list.reasons.indices.filter { list.firstCounts[$0] > 0 }.map {
-            "\(list.reasons[$0].label.lowercasedFirst), \(grouped(list.firstCounts[$0]))"
+            "\(lowercasedStart(list.reasons[$0].label)), \(grouped(list.firstCounts[$0]))"
         }
         return
             "\(grouped(list.total)) of \(records(read)) read \(list.total == 1 ? "carries" : "carry") a reason to be looked at first; by the most pressing "
@@ -82,8 +82,8 @@ extension CohortStory {
         let flags = zip(ruleSet.flags, result.plan.flags).flatMap { flag, planned in
             zip(flag.rules, planned.rules).map { rule, position -> [StoryCell] in
                 [
-                    .words(flag.label), .code(Self.condition(rule)),
-                    .words((position == nil ? "(not asked about) " : "") + (rule.because ?? "")),
+                    .words(flag.label), .words((position == nil ? "(not asked about) " : "") + because(rule)),
+                    .code(Self.condition(rule)),
                     .words(flag.strength ?? "not stated"), .words(flag.source ?? "not stated"),
                 ]
             }
@@ -94,7 +94,7 @@ extension CohortStory {
                     StoryTable(
                         caption: "Red flags: each stands if any of its rules holds; none is part of a prevalence",
                         columns: [
-                            .words("Red flag"), .words("Stands where"), .words("Because"), .words("Evidence"),
+                            .words("Red flag"), .words("Because"), .words("Stands where"), .words("Evidence"),
                             .words("Source"),
                         ],
                         rows: flags

@@ -41,6 +41,10 @@ extension CohortStory {
             name: .thresholds,
             finding: thresholdFinding(profiles),
             blocks: unweightedNote + [
+                .paragraph(
+                    "A profile is a set of values for the thresholds. This report uses \(names[0]); what changes under \(names[1]) hangs on where the lines are drawn, "
+                        + "not on the answers."
+                ),
                 .table(
                     StoryTable(
                         caption: "The same records under the profiles \(names[0]) and \(names[1])",
@@ -95,16 +99,19 @@ extension CohortStory {
             abs((left.first.prevalence ?? 0) - (left.second.prevalence ?? 0))
                 < abs((right.first.prevalence ?? 0) - (right.second.prevalence ?? 0))
         }
-        let names = "profile \(profiles.name) instead of \(ruleSet.profile)"
+        let hidesAny = profiles.causes.indices.contains { index in
+            [0, 1].contains { changes.figures.figure(cause: index, variant: $0)?.prevalenceShown.isHidden ?? false }
+        }
+        let names = "With the thresholds of the profile \(profiles.name) in place of \(ruleSet.profile)"
         let moved = most.map {
-            "What moves most is \($0.label), from \(sentence($0.first)) to \(sentence($0.second))."
+            "\(hidesAny ? "Of what can be shown, what" : "What") moves most is \($0.label), from \(sentence($0.first)) to \(sentence($0.second))."
         }
         let changed =
             switch changes.changedRecords.value {
-            case 0: "Under the \(names) no verdict changes."
-            case 1: "Under the \(names) one record has another verdict on some cause."
-            case let count?: "Under the \(names) \(records(count)) have another verdict on some cause."
-            case nil: "The thresholds of the \(names) change some verdicts; the number of records is hidden."
+            case 0: "\(names), no verdict changes."
+            case 1: "\(names), one record has another verdict on some cause."
+            case let count?: "\(names), \(records(count)) have another verdict on some cause."
+            case nil: "\(names), some verdicts change; in how many records is hidden."
             }
         return [changed, moved].compactMap(\.self).joined(separator: " ")
     }
@@ -204,8 +211,12 @@ extension CohortStory {
             : unusable.value.map {
                 "\(grouped($0)) answer\($0 == 1 ? "" : "s") could not be read or \($0 == 1 ? "was" : "were") implausible, and count\($0 == 1 ? "s" : "") as missing."
             } ?? "The number of answers that could not be read or were implausible is hidden; they count as missing."
-        guard !listed.isEmpty else { return "No missing answers can be shown. \(tail)" }
-        return "Most often missing: \(listed.joined(separator: "; ")). \(tail)"
+        let hidesAny = facts.answers.answers.contains { $0.missing.isHidden }
+        guard !listed.isEmpty else {
+            return "\(hidesAny ? "No missing answers can be shown." : "No answer is missing.") \(tail)"
+        }
+        return
+            "\(hidesAny ? "Of what can be shown, most" : "Most") often missing: \(listed.joined(separator: "; ")). \(tail)"
     }
 
     // MARK: Rejected lines
@@ -264,9 +275,19 @@ extension CohortStory {
         let finding =
             rejects.isEmpty
             ? "No line was rejected."
-            : "\(share(.value(account.rejected), of: account.read) ?? grouped(account.rejected)) lines were rejected, most of them for "
-                + "\(rejects.max { $0.count < $1.count }?.reason.words ?? "")."
+            : rejectedFinding(rejects)
         return Story.Section(name: .rejected, finding: finding, blocks: blocks)
+    }
+
+    private func rejectedFinding(_ rejects: [RejectCount]) -> String {
+        let (count, isOne) = (account.rejected, account.rejected == 1)
+        let what = share(.value(count), of: account.read).map { "\($0) of the records read" } ?? "\(records(count))"
+        let most = rejects.enumerated().max { ($0.element.count, $1.offset) < ($1.element.count, $0.offset) }?.element
+        let reason = most.map {
+            isOne || $0.count == count
+                ? ": \($0.reason.words)" : ", most often for \($0.reason.words) (\(grouped($0.count)))"
+        }
+        return "\(what) \(isOne ? "was" : "were") rejected\(reason ?? "")."
     }
 }
 

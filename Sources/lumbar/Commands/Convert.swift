@@ -16,7 +16,7 @@ struct Convert: ParsableCommand {
             One column per variable that the files answer, under its id: units converted, codes and yes or no in the rule set's words, several options \
             joined by its separator, numbers with the fewest digits that read back. Whatever is no answer, unreadable and implausible cells among it, \
             is blank; --missing-kinds says why. The result gives the same verdicts and summary as the files. Texts stay as they are, even such as \
-            a spreadsheet would take for formulas: import them as text there. With --raw every column is written as it was read.
+            a spreadsheet would take for formulas, unless --spreadsheet-safe is passed. With --raw every column is written as it was read.
             """
     )
 
@@ -85,6 +85,10 @@ struct Convert: ParsableCommand {
         let sources = try input.sources()
         let destination = try OutputFile(path: output)
         let beside = try codebook.map { try OutputFile(path: $0) }
+        if input.reading.spreadsheetSafe {
+            destination.makeSpreadsheetSafe()
+            if codebookFormat == .csv { beside?.makeSpreadsheetSafe() }
+        }
         let rejects = try RejectReport(input.reading)
         let run = try CohortRun(ruleSet, sources: sources, options: options, needsRecordID: true)
         let progress = Progress(isQuiet: input.reading.quiet, total: run.totalBytes) { run.bytesRead }

@@ -21,6 +21,7 @@ PAGES = {
     "cohort-all": ["SampleData/cohort.csv", "--min-cell", "0"],
     "clinic": ["SampleData/clinic.csv", "--rules", "SampleData/clinic.yaml", "--min-cell", "0"],
     "small": ["SampleData/boundaries.csv"],
+    "redcap": ["SampleData/exports/redcap.csv", "--by", "age_group,body_weight"],
     "records": ["SampleData/flags.csv", "--min-cell", "0", "--include-records"],
     "standardised": ["SampleData/cohort.csv", "--by", "age_group,sex", "--standardise", "who2000", "--age-bands", "0,20,40,60"],
     "weighted": [
@@ -89,6 +90,30 @@ def look(browser, path, scheme, size, screenshots):
             for paper in ["A4", "Letter"]:
                 page.pdf(path=screenshots / f"{path.stem}-{paper}.pdf", format=paper, prefer_css_page_size=False)
     context.close()
+
+
+def fits(browser, path):
+    """On paper (A4 and Letter, less the margins) nothing is cut, and on a wide screen no table of a cause is either."""
+    wider = """width => [...document.querySelectorAll('main table, main svg, main p, main h2, main h3')].filter(
+        one => one.getClientRects().length && one.getBoundingClientRect().right > width + 1
+    ).map(one => one.textContent.slice(0, 60))"""
+    for paper, width in [("A4", 688), ("Letter", 710)]:
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.emulate_media(media="print")
+        cut = page.evaluate(wider, width)
+        expect(cut == [], f"{path.stem}: wider than {paper}: {cut[:3]}")
+        context.close()
+    for width in [1280, 1920]:
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        cut = page.locator(".part .side .frame").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent.slice(0, 60))"
+        )
+        expect(cut == [], f"{path.stem}: cut at {width}: {cut[:3]}")
+        context.close()
 
 
 def act(browser, path):
@@ -224,6 +249,7 @@ def main():
             for scheme in ["light", "dark"]:
                 for size in WIDTHS:
                     look(browser, path, scheme, size, options.screenshots)
+            fits(browser, path)
             act(browser, path)
             still(browser, path)
             strict(browser, path)

@@ -335,7 +335,7 @@ class Reader:
                 if name == "All other combinations":
                     others = True
                     continue
-                causes = () if name == "No cause" else tuple(name.split(" + "))
+                causes = () if name in ("No cause", "None of these causes") else tuple(name.split(" + "))
                 listed.add(frozenset(causes))
                 self.take(row[1], self.records(lambda k: exactly(k, causes)), f"combination {causes}", whole)
             if others:
