@@ -217,15 +217,32 @@ struct CauseDisclosure {
         // Exchanges between two states do not prove all there is; the one between all states does, in a larger system.
         try attack([.any], onlyFor: stuck)
         for cell in exposed.intersection(stuck).sorted() {
-            if !whole.contains(cell) {
+            let tied = tied(to: cell)
+            if tied.contains(where: { levels[$0] != before[$0] }) { continue }
+            if let next = smallest(tied.filter { levels[$0] < .all }.sorted()) {
+                levels[next] = .all
+            } else if !whole.contains(cell) {
                 unprotected.insert(cell)
-            } else if let next = smallest(neighbours(of: cell).filter { !whole.contains($0) }.sorted()) {
+            } else if let next = smallest(tied.filter { !whole.contains($0) }.sorted()) {
                 unprotected.insert(next)
             }
         }
+        if levels != before { return true }
         if !unprotected.isEmpty { return false }
         given.formUnion(exposed.intersection(stuck))
         return !exposed.isSubset(of: given)
+    }
+
+    /// The cells of all lines of a hidden cell, of the hidden ones among these, and so on.
+    private func tied(to cell: Int) -> Set<Int> {
+        var found: Set<Int> = [cell]
+        var next = [cell]
+        while let cell = next.popLast() {
+            for other in neighbours(of: cell) where found.insert(other).inserted && levels[other] > .none {
+                next.append(other)
+            }
+        }
+        return found
     }
 
     private func neighbours(of cell: Int) -> Set<Int> {
