@@ -49,6 +49,37 @@ struct CombinationAttack {
     /// - Complexity: O(combinations²) where nothing is found.
     var findsAny: Bool { places.contains { !isProtected($0, $1) } }
 
+    /// Whether k values are proven for how many records have one of several combinations, by exchanges of one cause each. O(combinations²) where they are not.
+    func proves(_ union: CombinationUnion) -> Bool {
+        func isListed(_ combination: UInt64) -> Bool { listed.contains(combination & told) }
+        var left = records
+        var count = 0
+        for (place, one) in others.enumerated().prefix(Self.tries) {
+            for (donor, other) in others.enumerated().prefix(Self.tries).dropFirst(place + 1)
+            where left[place] > 0 && left[donor] > 0 {
+                var difference = one.combination ^ other.combination
+                while difference != 0 {
+                    let bit = difference & (~difference &+ 1)
+                    difference ^= bit
+                    let after = (one.combination ^ bit, other.combination ^ bit)
+                    let members = [after.0, after.1].count(where: union.contains)
+                    guard
+                        abs(members - [one.combination, other.combination].count { union.contains($0) }) == 1,
+                        !isListed(after.0), !isListed(after.1),
+                        agrees(one.combination, other.combination, exchanging: bit)
+                    else { continue }
+                    let taken = min(left[place], left[donor], minimum - 1 - count)
+                    left[place] -= taken
+                    left[donor] -= taken
+                    count += taken
+                    break
+                }
+                if count >= minimum - 1 { return true }
+            }
+        }
+        return false
+    }
+
     /// Those of some combinations for whose counts no k values are proven. O(combinations²).
     func unproven(_ combinations: some Sequence<UInt64>) -> Set<UInt64> {
         let places = places

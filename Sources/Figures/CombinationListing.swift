@@ -29,6 +29,8 @@ struct CombinationListing {
     private let minimum: Int
     private let outcomes: MainCauseOutcomes
     private let mainCauses: MainCauseAttack
+    /// What is counted of several combinations together in tables that are hidden, and small.
+    private let unions: [CombinationUnion]
     /// Whether the summary tells every count: its records are those that are complete for all causes, and no more than one cause is in some and not in others.
     private let isKnown: Bool
 
@@ -47,6 +49,7 @@ struct CombinationListing {
         minimum = figures.choices.minimumCell
         outcomes = MainCauseOutcomes(tally, figures, shown: shown)
         mainCauses = MainCauseAttack(tally, outcomes, figures)
+        unions = CombinationUnion.small(in: tally, among: causes, minimum: minimum)
         let ofSummary = causes.map { figures.summary.causes[tally.causes[$0]].counts[0] }
         isKnown =
             ofSummary.allSatisfy { $0.complete == tally.complete }
@@ -119,7 +122,9 @@ struct CombinationListing {
             guard more.isSubset(of: listable) else { return nil }
             listed.formUnion(more)
         }
-        let isSafe = (listed.isEmpty || !isExposed(listed)) && withstandsForMainCauses(listed)
+        let isSafe =
+            (listed.isEmpty || !isExposed(listed)) && withstandsForMainCauses(listed)
+            && unions.allSatisfy(attack(listed).proves)
         return isSafe ? listed : nil
     }
 
@@ -133,7 +138,8 @@ struct CombinationListing {
     }
 
     private func withstands(_ listed: Set<UInt64>) -> Bool {
-        withstandsForMainCauses(listed) && !attack(listed).findsAny
+        let attack = attack(listed)
+        return withstandsForMainCauses(listed) && unions.allSatisfy(attack.proves) && !attack.findsAny
     }
 
     /// Whether no hidden number of records with a main cause follows from a list.

@@ -192,7 +192,7 @@ struct ChartTests {
 
     @Test("A total that the table hides to protect a group is hidden in charts that draw no groups")
     func hiddenTotals() throws {
-        let table = try CommandLine("lumbar summarise SampleData/cohort.csv --format json --quiet --min-cell 11")
+        let table = try CommandLine("lumbar summarise SampleData/cohort.csv --format json --quiet --min-cell 20")
         let object = try #require(try JSONSerialization.jsonObject(with: Data(table.output)) as? [String: Any])
         let cells = try #require(object["cells"] as? [[String: Any]])
         let totals = cells.filter { $0["age_group"] as? String == "all" && $0["weight_group"] as? String == "all" }
@@ -200,7 +200,7 @@ struct ChartTests {
         #expect(!hidden.isEmpty && hidden.count < totals.count)
         let whole = try CommandLine("lumbar chart prevalence SampleData/cohort.csv --quiet --min-cell 0").text
         for chart in ["prevalence", "flow", "cooccurrence"] {
-            let text = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --min-cell 11").text
+            let text = try CommandLine("lumbar chart \(chart) SampleData/cohort.csv --quiet --min-cell 20").text
             #expect(text.contains(chart == "cooccurrence" ? "Left aside" : ">hidden<"))
             #expect(!text.contains("3,425"), "of overweight, in \(chart)")
         }

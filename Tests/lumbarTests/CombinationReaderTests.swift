@@ -232,9 +232,32 @@ struct CombinationReaderTests {
             }
     }
 
+    /// What the attack finds of small counts of pairs of causes, one without the other, and numbers of causes.
+    private static func exposedUnions(_ reader: CombinationReader, _ records: [[Int]], minimum: Int) throws -> [String]
+    {
+        let causes = records.first?.indices ?? 0..<0
+        var counted: [(name: String, isCounted: ([Int]) -> Bool)] = []
+        for (first, second) in causes.flatMap({ first in causes.filter { $0 > first }.map { (first, $0) } }) {
+            for (x, y) in [(1, 1), (1, 0), (0, 1)] {
+                counted.append(("\(first) \(x) and \(second) \(y)", { $0[first] == x && $0[second] == y }))
+            }
+        }
+        for number in 0...causes.count {
+            counted.append(("\(number)", { kind in !kind.contains(2) && kind.count { $0 == 1 } == number }))
+            counted.append(("at least \(number)", { kind in !kind.contains(2) && kind.count { $0 == 1 } >= number }))
+        }
+        return try counted.compactMap { name, isCounted in
+            let count = records.count(where: isCounted)
+            guard (1..<minimum).contains(count) else { return nil }
+            let range = try #require(reader.range(isCounted), "it contradicts itself")
+            #expect(range.contains(count), "the reader's knowledge is wrong")
+            return range.count < minimum ? "\(name): \(count) is one of \(range)" : nil
+        }
+    }
+
     @Test(
         "No combination that is not listed can be narrowed to fewer than k values",
-        arguments: 1...24 as ClosedRange<UInt64>
+        arguments: 1...40 as ClosedRange<UInt64>
     )
     func attack(seed: UInt64) throws {
         let records = Self.file(seed, causes: 3 + Int(seed % 4) / 2)
@@ -249,6 +272,7 @@ struct CombinationReaderTests {
         let exposed = try Self.exposed(reader, records, minimum: minimum)
         #expect(exposed == [], "\(exposed) \(reader.listed) \(reader.hiddenMainCauses)")
         #expect(try Self.exposedMainCauses(reader, minimum: minimum) == [])
+        #expect(try Self.exposedUnions(reader, records, minimum: minimum) == [], "\(reader.listed)")
     }
 
     @Test(
@@ -284,16 +308,19 @@ struct CombinationReaderTests {
         #expect(found > 0)
     }
 
-    @Test("With the number of every main cause, a reader finds out combinations that are not listed")
+    @Test(
+        "With the number of every main cause, a reader finds out combinations that are not listed, and small counts of pairs"
+    )
     func controlOfCombinations() throws {
-        var found = 0
+        var (found, unions) = (0, 0)
         for seed in 1...12 as ClosedRange<UInt64> {
             let minimum = 3 + Int(seed % 3)
             let records = Self.file(seed, causes: 3 + Int(seed % 4) / 2)
             let (reader, _) = try Self.reader(records, minimum: minimum, mainCausesAll: true)
             found += try Self.exposed(reader, records, minimum: minimum).count
+            unions += try Self.exposedUnions(reader, records, minimum: minimum).count
         }
-        #expect(found > 0)
+        #expect(found > 0 && unions > 0)
     }
 
     @Test("What is listed tells nothing of the rest: with everything but three causes at once listed, it would")
