@@ -58,7 +58,8 @@ TARGET static __attribute__((noinline)) void add_high_words(
 }
 
 /// How many records ahead their rows of sums are fetched. There are many, all of a file between one use and the next, so that few are in the nearer
-/// caches; those of squares and counts mostly are. Farther ahead is no better: a processor that waits for some 30 lines drops what else it is asked for.
+/// caches; those of squares and counts mostly are. Farther ahead measured slower, as if a
+/// processor that waits for some 30 lines dropped what else it is asked for.
 #define ROWS_AHEAD 16
 
 TARGET static inline void fetch_row(const uint32_t *sums, size_t width, int32_t row) {

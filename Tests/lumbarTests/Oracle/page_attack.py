@@ -461,6 +461,8 @@ def main():
     parser.add_argument("--by", default="sex")
     parser.add_argument("--control", action="store_true")
     options = parser.parse_args()
+    if "," in options.by:
+        parser.error("pages are read by one grouping; grid_attack.py takes several")
     failures = pages = hidden = 0
     with tempfile.TemporaryDirectory() as folder:
         rules = pathlib.Path(folder) / "four.yaml"
