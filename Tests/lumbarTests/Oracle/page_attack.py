@@ -129,9 +129,12 @@ class Tables(HTMLParser):
         if tag == "tr" and self.tables:
             self.tables[-1]["rows"].append([])
         if tag in ("td", "th"):
-            self.cell = {"text": "", "counts": None, "hidden": "hidden-count" in classes, "head": tag == "th"}
-        if tag == "span" and "counts" in classes and self.cell is not None:
-            self.cell["counts"] = ""
+            self.cell = {"text": "", "counts": None, "spans": 0, "hidden": "hidden-count" in classes, "head": tag == "th"}
+        if tag == "span" and self.cell is not None:
+            # A share stands in the first span of a cell, its counts in the second.
+            self.cell["spans"] += 1
+            if self.cell["spans"] == 2:
+                self.cell["counts"] = ""
         if tag in ("p", "dd", "li"):
             self.paragraphs.append([self.section, ""])
         if tag == "svg":
