@@ -45,21 +45,25 @@ private struct Defining {
         self.end = end
     }
 
-    /// The variables that decide whether a record has a cause.
+    /// The variables that decide whether a record has a cause. O(names in what it reads), since each is followed once however often it is named.
     func makings(of cause: Cause) -> Set<String> {
-        cause.rules.reduce(into: []) { $0.formUnion(makings(of: $1.namesRead.union($1.noneOf))) }
-    }
-
-    private func makings(of names: Set<String>) -> Set<String> {
-        names.subtracting(parameters).reduce(into: []) { makings, name in
+        var (makings, met) = (Set<String>(), Set<String>())
+        var next = Self.names(in: cause)
+        while let name = next.popFirst() {
+            guard !parameters.contains(name), met.insert(name).inserted else { continue }
             if name != end, let value = derived[name] {
-                makings.formUnion(self.makings(of: value.valueNames))
+                next.formUnion(value.valueNames)
             } else if let cause = causes[name] {
-                makings.formUnion(self.makings(of: cause))
+                next.formUnion(Self.names(in: cause))
             } else {
                 makings.insert(name)
             }
         }
+        return makings
+    }
+
+    private static func names(in cause: Cause) -> Set<String> {
+        cause.rules.reduce(into: []) { $0.formUnion($1.namesRead.union($1.noneOf)) }
     }
 }
 

@@ -50,6 +50,21 @@ struct DefinedCausesTests {
         #expect(ruleSet.causesDefined(by: "b") == [])
     }
 
+    @Test("Through eighty derived variables each of which is made of the two before")
+    func deep() throws {
+        let values = (2...80).map { "  d\($0): {value: d\($0 - 1) + d\($0 - 2)}" }
+        let lines =
+            ["ruleset: deep", "version: 1", "variables:"]
+            + ["a", "b"].map { "  \($0): {type: number, range: [0, 100]}" }
+            + ["derived:", "  d0: {value: a / 10}", "  d1: {value: a / 20}"] + values
+            + ["causes:", "  - {id: last, label: Last, category: normal, when: d80 > 3}"]
+            + ["  - {id: both, label: Both, category: normal, when: d80 > b}"]
+        let file = RuleSetFile(path: "deep.yaml", bytes: Array(lines.joined(separator: "\n").utf8))
+        let ruleSet = try #require(file.ruleSet, "\(file)")
+        #expect(ruleSet.causesDefined(by: "a") == ["last"])
+        #expect(ruleSet.causesPartlyDefined(by: "a") == ["both"])
+    }
+
     @Test(
         "In part, where it decides together with others",
         arguments: [
